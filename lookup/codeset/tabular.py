@@ -1,0 +1,111 @@
+"""The Tabular List on one date, as a value."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from datetime import date
+
+from lookup.codeset.records import CodeRow, Conflict, Note, Reference
+
+_Exclusion = tuple[str, Note, Reference]
+
+
+class Tabular:
+    """The code set on one date: titles, tree, notes and Excludes1 conflicts. Build it with `tabular_on`.
+
+    Nothing in it changes after building; what is asked twice is remembered.
+    """
+
+    __slots__ = ("on", "_rows", "_children", "_notes", "_exclusions")
+
+    def __init__(self, on: date, rows: Iterable[CodeRow]) -> None:
+        self.on = on
+        self._rows = {row.code: row for row in rows}
+        self._children: dict[str, list[str]] = {}
+        for row in self._rows.values():
+            self._children.setdefault(row.parent, []).append(row.code)
+        for codes in self._children.values():
+            codes.sort()
+        self._notes: dict[str, tuple[tuple[str, Note], ...]] = {}
+        self._exclusions: dict[str, tuple[_Exclusion, ...]] = {}
+
+    def __contains__(self, code: object) -> bool:
+        return code in self._rows
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._rows)
+
+    def __len__(self) -> int:
+        return len(self._rows)
+
+    def row(self, code: str) -> CodeRow:
+        """The row of a code; KeyError when the code is not known on that date."""
+        return self._rows[code]
+
+    def title(self, code: str) -> str:
+        """The official title; KeyError when unknown."""
+        return self._rows[code].title
+
+    def billable(self, code: str) -> bool:
+        """Whether the code may be reported; KeyError when unknown."""
+        return self._rows[code].billable
+
+    def children(self, code: str) -> tuple[str, ...]:
+        """The codes (blocks, categories) directly below, in code order; () for a leaf."""
+        self._rows[code]
+        return tuple(self._children.get(code, ()))
+
+    def ancestors(self, code: str) -> tuple[str, ...]:
+        """Everything above the code, nearest first: subcategories, category, blocks, chapter."""
+        above: list[str] = []
+        parent = self._rows[code].parent
+        while parent in self._rows:
+            above.append(parent)
+            parent = self._rows[parent].parent
+        return tuple(above)
+
+    def leaves(self, code: str) -> tuple[str, ...]:
+        """The billable codes at or below the code, in code order."""
+        if self._rows[code].billable:
+            return (code,)
+        return tuple(leaf for child in self._children.get(code, ()) for leaf in self.leaves(child))
+
+    def notes(self, code: str) -> tuple[tuple[str, Note], ...]:
+        """(code the note stands at, note): the code's own notes first, then those of every level above."""
+        if code not in self._notes:
+            levels = (code, *self.ancestors(code))
+            self._notes[code] = tuple((level, note) for level in levels for note in self._rows[level].notes)
+        return self._notes[code]
+
+    def conflicts(self, a: str, b: str) -> tuple[Conflict, ...]:
+        """The Excludes1 notes that forbid two codes on one claim: those of `a` first, then those of `b`.
+
+        Notes are inherited from every level. A code never conflicts with itself or with a code above or
+        below it, and a note standing above both codes says nothing about the two.
+        """
+        if a == b or a in self.ancestors(b) or b in self.ancestors(a):
+            return ()
+        return (*self._excluded(a, b), *self._excluded(b, a))
+
+    def _excluded(self, code: str, other: str) -> tuple[Conflict, ...]:
+        shared = frozenset(self.ancestors(other))
+        return tuple(
+            Conflict(code, other, origin, note, reference)
+            for origin, note, reference in self._exclusions_of(code)
+            if origin not in shared and reference.covers(other)
+        )
+
+    def _exclusions_of(self, code: str) -> tuple[_Exclusion, ...]:
+        if code not in self._exclusions:
+            self._exclusions[code] = tuple(
+                (origin, note, reference)
+                for origin, note in self.notes(code)
+                if note.kind == "excludes1"
+                for reference in note.references
+            )
+        return self._exclusions[code]
+
+
+def tabular_on(rows: Iterable[CodeRow], on: date) -> Tabular:
+    """The Tabular of the rows whose span contains the date."""
+    return Tabular(on, (row for row in rows if row.valid_on(on)))
