@@ -115,7 +115,7 @@ TEMPLATES: list[dict[str, Any]] = [
 
 SQLITE_OPTIONS = {
     "timeout": 20,
-    # A transaction takes the write lock when it begins: read, decide, write then never meets "locked" half way.
+    # A transaction takes the write lock when it begins, so that it never meets "locked" half way.
     "transaction_mode": "IMMEDIATE",
     "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON;",
 }

@@ -1,0 +1,37 @@
+"""What is stored. Only lookup/actions writes here."""
+
+from lookup.models.audit import AuditChain, AuditEvent
+from lookup.models.codes import (
+    Code,
+    DataVersion,
+    Edition,
+    FixtureRecord,
+    Guideline,
+    IndexEntry,
+    Note,
+    NoteReference,
+    Synonym,
+)
+from lookup.models.encounters import Condition, Encounter
+from lookup.models.guidance import Guidance, GuidanceRevision
+from lookup.models.questionnaire import Questionnaire, QuestionnaireRevision
+
+__all__ = [
+    "AuditChain",
+    "AuditEvent",
+    "Code",
+    "Condition",
+    "DataVersion",
+    "Edition",
+    "Encounter",
+    "FixtureRecord",
+    "Guidance",
+    "GuidanceRevision",
+    "Guideline",
+    "IndexEntry",
+    "Note",
+    "NoteReference",
+    "Questionnaire",
+    "QuestionnaireRevision",
+    "Synonym",
+]

@@ -1,0 +1,72 @@
+"""The audit log: events that are only ever added, in chains."""
+
+from typing import Any, NoReturn
+
+from django.db import models
+
+
+class AppendOnly(Exception):
+    """Somebody tried to change or remove an audit event."""
+
+
+class AuditEventQuerySet(models.QuerySet["AuditEvent"]):
+    """Refuses what would change events; the database's triggers refuse it again."""
+
+    def _refuse(self, *_: Any, **__: Any) -> NoReturn:
+        raise AppendOnly("Audit events are only ever added.")
+
+    update = delete = bulk_update = update_or_create = _refuse
+
+
+class AuditEvent(models.Model):
+    """One thing that happened. Texts are copies, so that nothing else can change what an event says.
+
+    `payload` is canonical JSON text, kept as it was signed. `hash` is a keyed hash (HMAC-SHA-256) over
+    all other columns; `previous_hash` is the hash of the event before it in the same chain.
+    """
+
+    at = models.DateTimeField(db_index=True)
+    actor = models.CharField(max_length=150, db_index=True)
+    kind = models.CharField(max_length=60, db_index=True)
+    object_type = models.CharField(max_length=40, blank=True)
+    object_id = models.CharField(max_length=150, blank=True)
+    encounter = models.CharField(max_length=36, blank=True, db_index=True)
+    chain = models.CharField(max_length=200)
+    sequence = models.PositiveIntegerField()
+    previous_hash = models.CharField(max_length=64, blank=True)
+    hash = models.CharField(max_length=64)
+    key_id = models.CharField(max_length=32)
+    payload = models.TextField()
+
+    objects = AuditEventQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["pk"]
+        indexes = [models.Index(fields=["object_type", "object_id"], name="event_object")]
+        constraints = [
+            models.UniqueConstraint(fields=["chain", "sequence"], name="event_once_in_chain"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.at:%Y-%m-%d %H:%M:%S} {self.actor} {self.kind}"
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """Add the event; raises AppendOnly when it is already stored."""
+        if not self._state.adding:
+            raise AppendOnly("Audit events are only ever added.")
+        super().save(*args, **kwargs | {"force_insert": True})
+
+    def delete(self, *args: Any, **kwargs: Any) -> NoReturn:
+        """Raises AppendOnly."""
+        raise AppendOnly("Audit events are only ever added.")
+
+
+class AuditChain(models.Model):
+    """The head of one chain: the row that is locked while an event is added to it."""
+
+    name = models.CharField(max_length=200, primary_key=True)
+    length = models.PositiveIntegerField(default=0)
+    head = models.CharField(max_length=64, blank=True)
+
+    def __str__(self) -> str:
+        return self.name

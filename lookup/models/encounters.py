@@ -1,0 +1,91 @@
+"""Encounters: one chart on one date of service, with its conditions and their codes."""
+
+import uuid
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+
+from lookup.models.codes import DataVersion
+from lookup.models.questionnaire import QuestionnaireRevision
+
+STATUSES = {
+    "in_progress": "in progress",
+    "waiting": "waiting for a query",
+    "accepted": "accepted",
+    "reopened": "reopened",
+    "corrected": "corrected",
+}
+
+OVERRIDE_REASONS = {
+    "documentation": "The documentation supports another code than the questions can express",
+    "guideline": "An official guideline or convention decides otherwise",
+    "payer": "Payer or in-house policy asks for another code",
+    "query_answer": "The provider answered a query",
+    "questionnaire": "The questionnaire is wrong or incomplete here",
+}
+
+
+class Encounter(models.Model):
+    """One chart. `version` counts its changes; who changes it says which version was read."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    reference = models.CharField(max_length=64, blank=True, db_index=True)
+    date_of_service = models.DateField()
+    setting = models.CharField(max_length=40, blank=True)
+    coder = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="encounters")
+    status = models.CharField(max_length=16, choices=STATUSES, default="in_progress")
+    data_version = models.ForeignKey(DataVersion, on_delete=models.PROTECT, related_name="+")
+    version = models.PositiveIntegerField(default=1)
+    created_at = models.DateTimeField()
+    updated_at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["-created_at"]
+        indexes = [models.Index(fields=["coder", "-updated_at"], name="encounter_of_coder")]
+        constraints = [
+            models.CheckConstraint(condition=Q(status__in=list(STATUSES)), name="encounter_status_known")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.reference or self.id} on {self.date_of_service}"
+
+
+class Condition(models.Model):
+    """One condition of an encounter: the facts in the order they were given, and what came of them.
+
+    `facts` is a list of [question, choice]. `outcome` is empty until the questions lead to a result;
+    then {"kind": .., "codes": [..]}. `accepted` holds the codes the coder stands for.
+    """
+
+    encounter = models.ForeignKey(Encounter, on_delete=models.PROTECT, related_name="conditions")
+    position = models.PositiveSmallIntegerField()
+    questionnaire_revision = models.ForeignKey(
+        QuestionnaireRevision, on_delete=models.PROTECT, related_name="+"
+    )
+    facts = models.JSONField(default=list)
+    outcome = models.JSONField(default=dict, blank=True)
+    accepted = models.JSONField(default=list, blank=True)
+    override_reason = models.CharField(max_length=24, blank=True, choices=OVERRIDE_REASONS)
+    override_note = models.CharField(max_length=200, blank=True)
+
+    class Meta:
+        ordering = ["encounter", "position"]
+        constraints = [
+            models.UniqueConstraint(fields=["encounter", "position"], name="condition_position_once"),
+            models.CheckConstraint(
+                condition=Q(override_reason="") | Q(override_reason__in=list(OVERRIDE_REASONS)),
+                name="condition_override_reason_known",
+            ),
+            models.CheckConstraint(
+                condition=Q(override_note="") | ~Q(override_reason=""), name="condition_note_needs_reason"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"Condition {self.position} of {self.encounter_id}"
+
+    @property
+    def answers(self) -> dict[str, str]:
+        """The facts as the engine reads them: question to choice."""
+        return dict(self.facts)
