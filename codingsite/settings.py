@@ -43,7 +43,7 @@ DEMO_BEYOND_LOOPBACK = env.flag("DEMO_BEYOND_LOOPBACK")
 
 # Site policy
 
-KEEP_REFERENCES = env.flag("KEEP_REFERENCES")  # off: an encounter reference is stored as a keyed hash
+HASH_REFERENCES = env.flag("HASH_REFERENCES")  # encounter references are stored as keyed hashes only
 SECOND_PERSON_PUBLISHES = env.flag("SECOND_PERSON_PUBLISHES")  # nobody publishes their own draft
 
 # Application

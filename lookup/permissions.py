@@ -1,7 +1,97 @@
 """Who may do what, and where demonstration accounts may sign in."""
 
+import ipaddress
+from typing import Any
+
+from django.conf import settings
 from django.contrib.auth.backends import ModelBackend
+from django.contrib.auth.base_user import AbstractBaseUser
+from django.contrib.auth.models import AbstractUser, AnonymousUser
+from django.http import HttpRequest
+
+from lookup.models import Encounter
+
+START_ENCOUNTERS = "lookup.add_encounter"
+ANSWER_ENCOUNTERS = "lookup.change_encounter"
+SEE_ALL_ENCOUNTERS = "lookup.view_encounter"
+SEE_EVENTS = "lookup.view_auditevent"
+DRAFT_GUIDANCE = "lookup.change_guidance"
+ADD_GUIDANCE = "lookup.add_guidance"
+PUBLISH_GUIDANCE = "lookup.publish_guidance"
+DRAFT_SYNONYMS = "lookup.change_synonym"
+PUBLISH_SYNONYMS = "lookup.publish_synonym"
+DRAFT_QUESTIONNAIRES = "lookup.change_questionnaire"
+PUBLISH_QUESTIONNAIRES = "lookup.publish_questionnaire"
+
+DEMO_PREFIX = "demo-"
+FORWARDED = ("HTTP_X_FORWARDED_FOR", "HTTP_FORWARDED", "HTTP_X_REAL_IP", "HTTP_X_FORWARDED_HOST")
+
+User = AbstractUser | AnonymousUser
+
+
+def owns(user: User, encounter: Encounter) -> bool:
+    """Whether the encounter is the account's own."""
+    return encounter.coder_id == user.pk
+
+
+def can_see(user: User, encounter: Encounter) -> bool:
+    """Whether the account may read the encounter: its own, or with the right to see all."""
+    return owns(user, encounter) or user.has_perm(SEE_ALL_ENCOUNTERS)
+
+
+def can_answer(user: User, encounter: Encounter) -> bool:
+    """Whether the account may change the encounter: only its own."""
+    return owns(user, encounter) and user.has_perm(ANSWER_ENCOUNTERS)
+
+
+def is_demo(username: str) -> bool:
+    """Whether the name is one reserved for demonstration accounts."""
+    return username.casefold().startswith(DEMO_PREFIX)
+
+
+def is_loopback(host: str) -> bool:
+    """Whether a host name or address, with or without port, means this machine."""
+    name = host.rsplit(":", 1)[0] if host.count(":") == 1 or host.startswith("[") and "]:" in host else host
+    name = name.strip("[]")
+    try:
+        return ipaddress.ip_address(name).is_loopback
+    except ValueError:
+        return name.casefold() == "localhost"
+
+
+def from_this_machine(request: HttpRequest | None) -> bool:
+    """Whether a browser on this machine asks, and not through a proxy that stands here for others."""
+    if request is None:
+        return True
+    if any(name in request.META for name in FORWARDED):
+        return False
+    address = str(request.META.get("REMOTE_ADDR", ""))
+    return is_loopback(address) and is_loopback(str(request.META.get("HTTP_HOST", "localhost")))
 
 
 class AccountBackend(ModelBackend):
-    """Accounts of this site's own database."""
+    """Accounts of this site's own database; demonstration accounts only where they are harmless."""
+
+    def authenticate(
+        self,
+        request: HttpRequest | None,
+        username: str | None = None,
+        password: str | None = None,
+        **kwargs: Any,
+    ) -> AbstractBaseUser | None:
+        """As in Django; a demonstration account signs in only from this machine unless the site says so."""
+        if username and is_demo(username) and not demo_allowed(request):
+            return None
+        user: AbstractBaseUser | None = super().authenticate(request, username, password, **kwargs)
+        return user
+
+    def user_can_authenticate(self, user: AbstractBaseUser | AnonymousUser | None) -> bool:
+        """False for a demonstration account outside demo mode; this also ends its sessions."""
+        if user is not None and is_demo(user.get_username()) and not settings.DEMO:
+            return False
+        return super().user_can_authenticate(user)
+
+
+def demo_allowed(request: HttpRequest | None) -> bool:
+    """Whether demonstration accounts may sign in with this request."""
+    return settings.DEMO and (settings.DEMO_BEYOND_LOOPBACK or from_this_machine(request))

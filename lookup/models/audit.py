@@ -4,6 +4,39 @@ from typing import Any, NoReturn
 
 from django.db import models
 
+EVENT_KINDS = {
+    "fixtures.loaded": "loaded the data that comes with the program",
+    "account.signed_in": "signed in",
+    "account.signed_out": "signed out",
+    "account.sign_in_failed": "sign-in failed",
+    "account.created": "created an account",
+    "account.changed": "changed an account",
+    "group.changed": "changed what a group may do",
+    "guidance.drafted": "drafted guidance",
+    "guidance.published": "published guidance",
+    "synonym.drafted": "drafted a synonym",
+    "synonym.published": "published a synonym",
+    "synonym.discarded": "discarded the draft of a synonym",
+    "questionnaire.drafted": "drafted a questionnaire",
+    "questionnaire.published": "published a questionnaire",
+    "encounter.started": "started an encounter",
+    "encounter.condition_added": "added a condition",
+    "encounter.condition_removed": "removed a condition",
+    "encounter.answered": "answered a question",
+    "encounter.answer_changed": "changed an answer",
+    "encounter.answer_withdrawn": "withdrew an answer",
+    "encounter.rest_closed": "said that the rest is not documented",
+    "encounter.outcome": "reached a result",
+    "encounter.date_changed": "changed the date of service",
+    "encounter.accepted": "accepted the codes",
+    "encounter.overridden": "chose other codes",
+    "encounter.query_sent": "waits for the answer to a query",
+    "encounter.resumed": "went on after a query",
+    "encounter.reopened": "reopened an encounter",
+    "audit.checkpoint": "wrote a checkpoint over the whole log",
+}
+"""Every kind of event and what it says of its actor."""
+
 
 class AppendOnly(Exception):
     """Somebody tried to change or remove an audit event."""

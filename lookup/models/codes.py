@@ -1,13 +1,13 @@
 """The code set in force: editions, code rows with notes, index entries, synonyms, guideline sections."""
 
-import json
 import zlib
-from typing import Any
+from collections.abc import Iterable
 
+import msgspec
 from django.db import models
 from django.db.models import F, Q
 
-from lookup.codeset import NOTE_KINDS, ROW_KINDS
+from lookup.codeset import NOTE_KINDS, ROW_KINDS, CodeRow
 
 SYNONYM_KINDS = {"synonym": "synonym", "abbreviation": "abbreviation", "short_form": "short form"}
 
@@ -40,7 +40,7 @@ class Edition(models.Model):
 class DataVersion(models.Model):
     """One state of the whole code set, kept so that an encounter can be replayed with it.
 
-    `packed` is the compressed list of code records as the fixture holds them. Rows of `Code` and its
+    `packed` is the compressed list of code rows. Rows of `Code` and its
     kin are those of the current version.
     """
 
@@ -61,15 +61,13 @@ class DataVersion(models.Model):
         return self.sha256[:12]
 
     @staticmethod
-    def pack(records: list[dict[str, Any]]) -> bytes:
-        """Compress code records for storage."""
-        text = json.dumps(records, ensure_ascii=False, separators=(",", ":"))
-        return zlib.compress(text.encode(), 6)
+    def pack(rows: Iterable[CodeRow]) -> bytes:
+        """Compress code rows for storage."""
+        return zlib.compress(msgspec.json.encode(tuple(rows)), 6)
 
-    def unpack(self) -> list[dict[str, Any]]:
-        """The code records of this version."""
-        records: list[dict[str, Any]] = json.loads(zlib.decompress(bytes(self.packed)))
-        return records
+    def unpack(self) -> tuple[CodeRow, ...]:
+        """The code rows of this version."""
+        return msgspec.json.decode(zlib.decompress(bytes(self.packed)), type=tuple[CodeRow, ...])
 
 
 class Code(models.Model):

@@ -1,6 +1,7 @@
 """Encounters: one chart on one date of service, with its conditions and their codes."""
 
 import uuid
+from typing import Self
 
 from django.conf import settings
 from django.db import models
@@ -26,8 +27,41 @@ OVERRIDE_REASONS = {
 }
 
 
+TRANSITIONS: dict[str, frozenset[str]] = {
+    "in_progress": frozenset({"waiting", "accepted"}),
+    "waiting": frozenset({"in_progress", "reopened"}),
+    "accepted": frozenset({"reopened"}),
+    "reopened": frozenset({"waiting", "corrected"}),
+    "corrected": frozenset({"reopened"}),
+}
+OPEN = frozenset({"in_progress", "reopened"})
+"""Statuses in which answers may be given and changed."""
+
+
+class EncounterQuerySet(models.QuerySet["Encounter"]):
+    """Encounters."""
+
+    def with_pins(self) -> Self:
+        """With the data version at hand, without the rows packed in it."""
+        return self.select_related("data_version", "coder").defer("data_version__packed")
+
+
+class ConditionQuerySet(models.QuerySet["Condition"]):
+    """Conditions of encounters."""
+
+    def with_pins(self) -> Self:
+        """With encounter, data version and questionnaire revision at hand, without their large contents."""
+        related = ("encounter__data_version", "encounter__coder", "questionnaire_revision__questionnaire")
+        large = ("encounter__data_version__packed", "questionnaire_revision__document")
+        return self.select_related(*related).defer(*large)
+
+
 class Encounter(models.Model):
-    """One chart. `version` counts its changes; who changes it says which version was read."""
+    """One chart. `version` counts its changes; who changes it says which version was read.
+
+    `accepted_at` is the first time that all its conditions were accepted; it stays when the encounter is
+    reopened.
+    """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     reference = models.CharField(max_length=64, blank=True, db_index=True)
@@ -39,6 +73,9 @@ class Encounter(models.Model):
     version = models.PositiveIntegerField(default=1)
     created_at = models.DateTimeField()
     updated_at = models.DateTimeField()
+    accepted_at = models.DateTimeField(null=True, blank=True)
+
+    objects = EncounterQuerySet.as_manager()
 
     class Meta:
         ordering = ["-created_at"]
@@ -68,6 +105,8 @@ class Condition(models.Model):
     accepted = models.JSONField(default=list, blank=True)
     override_reason = models.CharField(max_length=24, blank=True, choices=OVERRIDE_REASONS)
     override_note = models.CharField(max_length=200, blank=True)
+
+    objects = ConditionQuerySet.as_manager()
 
     class Meta:
         ordering = ["encounter", "position"]

@@ -1,0 +1,269 @@
+"""The steps that the actions on encounters are made of: locking, checking, resolving, logging."""
+
+import datetime
+import re
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from django.conf import settings
+from django.utils import timezone
+
+from lookup import codeset, codeset_store, pinned
+from lookup.actions import audit
+from lookup.actions.errors import Refused, Stale
+from lookup.engine import Asking, Reached, Rejected
+from lookup.engine.document import Question
+from lookup.models import Condition, Encounter, QuestionnaireRevision
+from lookup.models.encounters import OPEN, OVERRIDE_REASONS, STATUSES, TRANSITIONS
+from lookup.permissions import User, can_answer
+from lookup.signing import hidden
+
+SLUG = "back-pain"
+REFERENCE = re.compile(r"[\w./#:-]{1,40}")
+LONGEST_NOTE = 200
+MOST_CODES = 12
+
+Result = Asking | Reached | Rejected
+
+
+def edition(day: datetime.date) -> codeset.Edition:
+    """The edition of a date of service; Refused when none is loaded."""
+    found = codeset_store.edition_on(day)
+    if found is None:
+        raise Refused(f"No edition of the code set is loaded for {day.isoformat()}.")
+    return found
+
+
+def stored_reference(reference: str) -> str:
+    """The reference as it is kept. Refused when it is not a plain number or word."""
+    text = reference.strip()
+    if text and not REFERENCE.fullmatch(text):
+        raise Refused("An encounter reference has up to 40 letters, digits and . / # : - _ only.")
+    return hidden("reference", text) if text and settings.HASH_REFERENCES else text
+
+
+def lock_encounter(by: User, key: object) -> Encounter:
+    """The encounter, locked, when the account may change it; otherwise Refused (403 or 404)."""
+    encounter = Encounter.objects.with_pins().select_for_update(of=("self",)).filter(pk=key).first()
+    if encounter is None:
+        raise Refused("There is no such encounter.", status=404)
+    if not can_answer(by, encounter):
+        raise Refused("This encounter belongs to another coder.", status=403)
+    return encounter
+
+
+def lock_condition(by: User, condition: Condition) -> Condition:
+    """The condition as it is now, its encounter locked first."""
+    encounter = lock_encounter(by, condition.encounter_id)
+    held = Condition.objects.with_pins().filter(pk=condition.pk).first()
+    if held is None:
+        raise Stale("This condition was removed in the meantime.")
+    held.encounter = encounter
+    return held
+
+
+def check_version(encounter: Encounter, version: int) -> None:
+    """Raise Stale when the caller read another version."""
+    if encounter.version != version:
+        raise Stale("This encounter was changed in another window. Look at it again.")
+
+
+def check_open(encounter: Encounter, version: int) -> None:
+    """Raise Stale for an old version, Refused for a status in which nothing is changed."""
+    check_version(encounter, version)
+    if encounter.status not in OPEN:
+        raise Refused(
+            f"The encounter is {STATUSES[encounter.status]}. Open it again to change it.", status=409
+        )
+
+
+def open_encounter(by: User, key: object, version: int) -> Encounter:
+    """Lock and check in one."""
+    encounter = lock_encounter(by, key)
+    check_open(encounter, version)
+    return encounter
+
+
+def open_condition(by: User, condition: Condition, version: int) -> Condition:
+    """Lock and check in one."""
+    held = lock_condition(by, condition)
+    check_open(held.encounter, version)
+    return held
+
+
+def new_condition(encounter: Encounter, position: int, facts: Mapping[str, str]) -> Condition:
+    """A new condition, answered with the questionnaire that is live now."""
+    revision = (
+        QuestionnaireRevision.objects.live()
+        .filter(questionnaire__slug=SLUG)
+        .select_related("questionnaire")
+        .defer("document")
+        .first()
+    )
+    if revision is None:
+        raise Refused("No questionnaire is published.", status=409)
+    condition = Condition(encounter=encounter, position=position, questionnaire_revision=revision)
+    known = pinned.questionnaire(revision).by_key
+    for question, choice in facts.items():
+        if question in known:
+            check_choice(condition, question, choice)
+            condition.facts.append([question, choice])
+    condition.save()
+    return condition
+
+
+def remembered(condition: Condition) -> dict[str, str]:
+    """The facts of a condition that hold for the whole encounter."""
+    keys = pinned.questionnaire(condition.questionnaire_revision).document.remembered
+    return {question: choice for question, choice in condition.facts if question in keys}
+
+
+def check_choice(condition: Condition, question: str, choice: str) -> None:
+    """Refused unless the questionnaire has that question and choice."""
+    known = pinned.questionnaire(condition.questionnaire_revision).by_key.get(question)
+    if known is None or all(choice != possible.key for possible in known.choices):
+        raise Refused("The questionnaire has no such question and choice.")
+
+
+def unanswered(result: Result) -> tuple[Question, ...]:
+    """The question that is asked, or those that are open."""
+    if isinstance(result, Asking):
+        return (result.question,)
+    return result.open if isinstance(result, Reached) else ()
+
+
+def described(condition: Condition) -> dict[str, Any]:
+    """What the log keeps of a new condition."""
+    revision = condition.questionnaire_revision
+    return {
+        "condition": condition.position,
+        "questionnaire": revision.questionnaire.slug,
+        "revision": revision.number,
+        "sha256": revision.sha256,
+        "facts": condition.facts,
+    }
+
+
+def log(encounter: Encounter, by: User, kind: str, **payload: Any) -> None:
+    """One event of an encounter."""
+    audit.record(
+        by=by,
+        kind=kind,
+        object_type="encounter",
+        object_id=str(encounter.pk),
+        encounter=str(encounter.pk),
+        payload=payload,
+    )
+
+
+def log_condition(condition: Condition, by: User, kind: str, **payload: Any) -> None:
+    """One event of a condition."""
+    log(condition.encounter, by, kind, condition=condition.position, **payload)
+
+
+def facts_changed(condition: Condition, by: User, *, counted: bool = False) -> Condition:
+    """Store changed facts: what was accepted before no longer stands, and the result is worked out anew."""
+    condition.accepted, condition.override_reason, condition.override_note = [], "", ""
+    note_outcome(condition, by)
+    if not counted:
+        touch(condition.encounter)
+    return condition
+
+
+def note_outcome(condition: Condition, by: User) -> None:
+    """Save the condition with its result; an event when the result is new or another one."""
+    result = pinned.resolve(condition)
+    before = condition.outcome
+    condition.outcome = _outcome(result)
+    condition.save()
+    if condition.outcome and condition.outcome != before:
+        log_condition(condition, by, "encounter.outcome", facts=condition.facts, **condition.outcome)
+
+
+def _outcome(result: Result) -> dict[str, Any]:
+    if not isinstance(result, Reached):
+        return {}
+    codes = [code.code for code in result.codes]
+    return {
+        "kind": result.kind,
+        "codes": codes,
+        "rule": result.rule,
+        "advice": [a.key for a in result.advice],
+    }
+
+
+def touch(encounter: Encounter) -> None:
+    """Count the change and save the encounter."""
+    encounter.version = encounter.version + 1
+    encounter.updated_at = timezone.now()
+    encounter.save()
+
+
+def move(encounter: Encounter, status: str) -> None:
+    """Change the status; Refused when the step is not among TRANSITIONS."""
+    if status not in TRANSITIONS[encounter.status]:
+        raise Refused(
+            f"The encounter is {STATUSES[encounter.status]}; this step is not possible.", status=409
+        )
+    encounter.status = status
+    touch(encounter)
+
+
+def condition_settled(condition: Condition) -> Condition:
+    """Save accepted codes; the encounter is accepted when all its conditions are."""
+    condition.save()
+    encounter = condition.encounter
+    if encounter.conditions.filter(accepted=[]).exists():
+        touch(encounter)
+        return condition
+    final = "corrected" if encounter.accepted_at else "accepted"
+    encounter.accepted_at = encounter.accepted_at or timezone.now()
+    move(encounter, final)
+    return condition
+
+
+def acceptable(condition: Condition, result: Result, picked: str) -> list[str]:
+    """The codes that may be accepted now; Refused when the facts give none."""
+    if not isinstance(result, Reached):
+        raise Refused("The questions are not answered to the end.", status=409)
+    if result.kind == "tree":
+        return [_below(condition.encounter, result.tree, picked)]
+    if not result.codes:
+        raise Refused("The facts give no code: send the query, or choose a code with a reason.", status=409)
+    return [code.code for code in result.codes]
+
+
+def _below(encounter: Encounter, tree: str, picked: str) -> str:
+    (code,) = reportable(encounter, [picked])
+    if tree not in (code, *pinned.tabular(encounter).ancestors(code)):
+        raise Refused(f"{code} does not lie below {tree}.")
+    return code
+
+
+def reportable(encounter: Encounter, codes: Iterable[str]) -> list[str]:
+    """The codes in their usual form; Refused unless all are billable on the date of service."""
+    tabular = pinned.tabular(encounter)
+    chosen = list(dict.fromkeys(_normalised(code) for code in codes))
+    if not 1 <= len(chosen) <= MOST_CODES:
+        raise Refused(f"Give one to {MOST_CODES} codes.")
+    for code in chosen:
+        if code not in tabular or not tabular.billable(code):
+            raise Refused(f"{code} is not a billable code on {encounter.date_of_service.isoformat()}.")
+    return chosen
+
+
+def _normalised(code: str) -> str:
+    try:
+        return codeset.normalise_code(code)
+    except ValueError as error:
+        raise Refused(str(error)) from error
+
+
+def short_note(note: str, reason: str) -> str:
+    """The note on one line; Refused for an unknown reason or a note that is too long."""
+    if reason not in OVERRIDE_REASONS:
+        raise Refused("Choose a reason from the list.")
+    line = " ".join(note.split())
+    if len(line) > LONGEST_NOTE or not (line.isprintable() or not line):
+        raise Refused(f"A note has up to {LONGEST_NOTE} characters and no patient data.")
+    return line

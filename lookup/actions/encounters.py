@@ -1,0 +1,226 @@
+"""Encounters: everything a coder does with a chart. Each function is one transaction with its event.
+
+All of them raise Refused (with a sentence and a status) when the step is not possible or not allowed,
+and Stale when `version` is not the encounter's current one. Doing again what is already done (a double
+click) changes nothing and is no error.
+"""
+
+import datetime
+from collections.abc import Iterable
+
+from django.db import transaction
+from django.utils import timezone
+
+from lookup import codeset_store, pinned
+from lookup.actions import encounter_steps as steps
+from lookup.actions.errors import Refused, require
+from lookup.engine import Reached
+from lookup.models import Condition, DataVersion, Encounter
+from lookup.permissions import START_ENCOUNTERS, User
+from lookup.signing import hidden
+
+SETTING = "setting"
+MOST_CONDITIONS = 20
+
+
+@transaction.atomic
+def start(*, by: User, date_of_service: datetime.date, setting: str = "", reference: str = "") -> Encounter:
+    """Open an encounter with its first condition and return it.
+
+    It keeps the questionnaire and the data version of this moment. `setting` becomes the first fact.
+    """
+    require(by, START_ENCOUNTERS)
+    edition = steps.edition(date_of_service)
+    now = timezone.now()
+    encounter = Encounter.objects.create(
+        reference=steps.stored_reference(reference),
+        date_of_service=date_of_service,
+        setting=setting,
+        coder_id=by.pk,
+        data_version=DataVersion.objects.defer("packed").get(sha256=codeset_store.current_version()),
+        created_at=now,
+        updated_at=now,
+    )
+    condition = steps.new_condition(encounter, 1, {SETTING: setting} if setting else {})
+    steps.log(
+        encounter,
+        by,
+        "encounter.started",
+        date_of_service=date_of_service.isoformat(),
+        edition=edition.name,
+        data_version=encounter.data_version.sha256,
+        reference=hidden("reference", reference) if reference.strip() else "",
+        **steps.described(condition),
+    )
+    steps.note_outcome(condition, by)
+    return encounter
+
+
+@transaction.atomic
+def add_condition(*, by: User, encounter: Encounter, version: int) -> Condition:
+    """Add another condition, with the facts that hold for the whole encounter; return it."""
+    held = steps.open_encounter(by, encounter.pk, version)
+    conditions = list(held.conditions.with_pins())
+    if len(conditions) >= MOST_CONDITIONS:
+        raise Refused(f"An encounter has at most {MOST_CONDITIONS} conditions.")
+    condition = steps.new_condition(held, conditions[-1].position + 1, steps.remembered(conditions[0]))
+    steps.log(held, by, "encounter.condition_added", **steps.described(condition))
+    steps.note_outcome(condition, by)
+    steps.touch(held)
+    return condition
+
+
+@transaction.atomic
+def remove_condition(*, by: User, condition: Condition, version: int) -> Encounter:
+    """Take a condition out of its encounter; the log keeps its facts. One condition always stays."""
+    held = steps.open_condition(by, condition, version)
+    encounter = held.encounter
+    if encounter.conditions.count() == 1:
+        raise Refused("An encounter keeps at least one condition.")
+    steps.log(encounter, by, "encounter.condition_removed", condition=held.position, facts=held.facts)
+    held.delete()
+    steps.touch(encounter)
+    return encounter
+
+
+@transaction.atomic
+def answer(*, by: User, condition: Condition, question: str, choice: str, version: int) -> Condition:
+    """Record what is documented, or change it; all other answers stay. Returns the condition as it is now."""
+    held = steps.lock_condition(by, condition)
+    before = held.answers.get(question)
+    if before == choice:
+        return held
+    steps.check_open(held.encounter, version)
+    steps.check_choice(held, question, choice)
+    held.facts = [[key, choice if key == question else value] for key, value in held.facts]
+    if before is None:
+        held.facts.append([question, choice])
+        steps.log_condition(held, by, "encounter.answered", question=question, choice=choice)
+    else:
+        steps.log_condition(
+            held, by, "encounter.answer_changed", question=question, choice=choice, before=before
+        )
+    return steps.facts_changed(held, by)
+
+
+@transaction.atomic
+def withdraw_answer(*, by: User, condition: Condition, question: str, version: int) -> Condition:
+    """Take one answer back; all others stay."""
+    held = steps.lock_condition(by, condition)
+    before = held.answers.get(question)
+    if before is None:
+        return held
+    steps.check_open(held.encounter, version)
+    held.facts = [fact for fact in held.facts if fact[0] != question]
+    steps.log_condition(held, by, "encounter.answer_withdrawn", question=question, before=before)
+    return steps.facts_changed(held, by)
+
+
+@transaction.atomic
+def close_open(*, by: User, condition: Condition, version: int) -> Condition:
+    """Say that nothing more is documented: every question still asked or open gets its silence choice."""
+    held = steps.open_condition(by, condition, version)
+    closed: list[list[str]] = []
+    while questions := steps.unanswered(pinned.resolve(held)):
+        said = [[question.key, question.silence] for question in questions]
+        held.facts += said
+        closed += said
+    if closed:
+        steps.log_condition(held, by, "encounter.rest_closed", answers=closed)
+        steps.facts_changed(held, by)
+    return held
+
+
+@transaction.atomic
+def change_date(*, by: User, encounter: Encounter, date_of_service: datetime.date, version: int) -> Encounter:
+    """Change the date of service; the facts stay and lead to the codes of the new date."""
+    held = steps.lock_encounter(by, encounter.pk)
+    if held.date_of_service == date_of_service:
+        return held
+    steps.check_open(held, version)
+    edition = steps.edition(date_of_service)
+    before, held.date_of_service = held.date_of_service, date_of_service
+    steps.log(
+        held,
+        by,
+        "encounter.date_changed",
+        before=before.isoformat(),
+        date_of_service=date_of_service.isoformat(),
+        edition=edition.name,
+    )
+    steps.touch(held)
+    for condition in held.conditions.with_pins():
+        condition.encounter = held
+        steps.facts_changed(condition, by, counted=True)
+    return held
+
+
+@transaction.atomic
+def accept(*, by: User, condition: Condition, version: int, picked: str = "") -> Condition:
+    """Accept the codes that the facts lead to.
+
+    Where they lead to a place in the code tree, `picked` is the billable code chosen below it.
+    """
+    held = steps.lock_condition(by, condition)
+    result = pinned.resolve(held)
+    codes = steps.acceptable(held, result, picked)
+    if held.accepted == codes and not held.override_reason:
+        return held
+    steps.check_open(held.encounter, version)
+    held.accepted, held.override_reason, held.override_note = codes, "", ""
+    steps.log_condition(held, by, "encounter.accepted", codes=codes, facts=held.facts)
+    return steps.condition_settled(held)
+
+
+@transaction.atomic
+def override(
+    *, by: User, condition: Condition, codes: Iterable[str], reason: str, note: str = "", version: int
+) -> Condition:
+    """Choose other codes than the facts lead to, for a reason of the list and with a short note."""
+    held = steps.lock_condition(by, condition)
+    chosen = steps.reportable(held.encounter, codes)
+    short = steps.short_note(note, reason)
+    if (held.accepted, held.override_reason, held.override_note) == (chosen, reason, short):
+        return held
+    steps.check_open(held.encounter, version)
+    held.accepted, held.override_reason, held.override_note = chosen, reason, short
+    suggested = held.outcome.get("codes", [])
+    steps.log_condition(
+        held, by, "encounter.overridden", codes=chosen, suggested=suggested, reason=reason, note=short
+    )
+    return steps.condition_settled(held)
+
+
+@transaction.atomic
+def send_query(*, by: User, condition: Condition, advice: str, version: int) -> Encounter:
+    """Let the encounter wait for the provider's answer to a query that the result proposes."""
+    held = steps.open_condition(by, condition, version)
+    result = pinned.resolve(held)
+    queries = [a.key for a in result.advice if a.kind == "query"] if isinstance(result, Reached) else []
+    if advice not in queries:
+        raise Refused("The result proposes no such query.")
+    steps.log_condition(held, by, "encounter.query_sent", query=advice)
+    steps.move(held.encounter, "waiting")
+    return held.encounter
+
+
+@transaction.atomic
+def resume(*, by: User, encounter: Encounter, version: int) -> Encounter:
+    """Go on with an encounter that waited for a query."""
+    held = steps.lock_encounter(by, encounter.pk)
+    steps.check_version(held, version)
+    steps.log(held, by, "encounter.resumed")
+    steps.move(held, "reopened" if held.accepted_at else "in_progress")
+    return held
+
+
+@transaction.atomic
+def reopen(*, by: User, encounter: Encounter, version: int) -> Encounter:
+    """Open an accepted encounter again; its codes must be accepted anew."""
+    held = steps.lock_encounter(by, encounter.pk)
+    steps.check_version(held, version)
+    before = [[condition.position, condition.accepted] for condition in held.conditions.all()]
+    steps.log(held, by, "encounter.reopened", accepted=before)
+    steps.move(held, "reopened")
+    held.conditions.update(accepted=[], override_reason="", override_note="")
+    return held

@@ -1,0 +1,73 @@
+"""The code set of the database as values of lookup/codeset; reads only.
+
+Reading all rows takes some hundred milliseconds, so each process keeps the rows of the last data
+versions and the Tabulars of the last spans of dates (between two days on which any code changes, all
+dates have the same Tabular but for its date).
+"""
+
+import copy
+import datetime
+from bisect import bisect_right
+from functools import lru_cache
+
+from lookup import codeset
+from lookup.codeset import CodeRow, Tabular, tabular_on
+from lookup.models import DataVersion, Edition
+
+
+class NoData(LookupError):
+    """No code set has been loaded."""
+
+
+def current_version() -> str:
+    """SHA-256 of the data version in force. Raises NoData when fixtures were never loaded."""
+    sha256 = DataVersion.objects.filter(current=True).values_list("sha256", flat=True).first()
+    if sha256 is None:
+        raise NoData("No code set is loaded; run bin/setup.")
+    return sha256
+
+
+def rows(sha256: str | None = None) -> tuple[CodeRow, ...]:
+    """Every row of a data version (default: the one in force), all dates. KeyError when unknown."""
+    return _rows(sha256 or current_version())
+
+
+def tabular(on: datetime.date, sha256: str | None = None) -> Tabular:
+    """The Tabular on a date, from a data version (default: the one in force). KeyError when unknown."""
+    return _tabular(sha256 or current_version(), on)
+
+
+def edition_on(on: datetime.date) -> codeset.Edition | None:
+    """The edition that a date of service falls into; None before, after and between loaded editions."""
+    found = Edition.objects.filter(first_day__lte=on, last_day__gte=on).first()
+    return found and codeset.Edition(found.name, found.first_day, found.last_day, found.source)
+
+
+@lru_cache(maxsize=2)
+def _rows(sha256: str) -> tuple[CodeRow, ...]:
+    version = DataVersion.objects.filter(sha256=sha256).first()
+    if version is None:
+        raise KeyError(sha256)
+    return version.unpack()
+
+
+@lru_cache(maxsize=2)
+def _change_days(sha256: str) -> tuple[datetime.date, ...]:
+    """Days on which a row begins or the day after one ends, in order."""
+    starts = {row.valid_from for row in _rows(sha256)}
+    ends = {row.valid_to + datetime.timedelta(days=1) for row in _rows(sha256) if row.valid_to}
+    return tuple(sorted(starts | ends))
+
+
+@lru_cache(maxsize=6)
+def _span(sha256: str, number: int) -> Tabular:
+    """The Tabular of one span; number 0 lies before the first day."""
+    days = _change_days(sha256)
+    return tabular_on(_rows(sha256), days[number - 1] if number else datetime.date.min)
+
+
+def _tabular(sha256: str, on: datetime.date) -> Tabular:
+    """The Tabular of the date's span, with the date put in; the content is shared."""
+    found = copy.copy(_span(sha256, bisect_right(_change_days(sha256), on)))
+    found.on = on
+    return found
