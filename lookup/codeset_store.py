@@ -40,7 +40,9 @@ def tabular(on: datetime.date, sha256: str | None = None) -> Tabular:
 def edition_on(on: datetime.date) -> codeset.Edition | None:
     """The edition that a date of service falls into; None before, after and between loaded editions."""
     found = Edition.objects.filter(first_day__lte=on, last_day__gte=on).first()
-    return found and codeset.Edition(found.name, found.first_day, found.last_day, found.source)
+    if found is None:
+        return None
+    return codeset.Edition(found.name, found.first_day, found.last_day, found.source)
 
 
 @lru_cache(maxsize=2)

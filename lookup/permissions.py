@@ -5,8 +5,8 @@ from typing import Any
 
 from django.conf import settings
 from django.contrib.auth.backends import ModelBackend
-from django.contrib.auth.base_user import AbstractBaseUser
-from django.contrib.auth.models import AbstractUser, AnonymousUser
+from django.contrib.auth.models import AnonymousUser
+from django.contrib.auth.models import User as Account
 from django.http import HttpRequest
 
 from lookup.models import Encounter
@@ -26,7 +26,7 @@ PUBLISH_QUESTIONNAIRES = "lookup.publish_questionnaire"
 DEMO_PREFIX = "demo-"
 FORWARDED = ("HTTP_X_FORWARDED_FOR", "HTTP_FORWARDED", "HTTP_X_REAL_IP", "HTTP_X_FORWARDED_HOST")
 
-User = AbstractUser | AnonymousUser
+User = Account | AnonymousUser
 
 
 def owns(user: User, encounter: Encounter) -> bool:
@@ -51,8 +51,8 @@ def is_demo(username: str) -> bool:
 
 def is_loopback(host: str) -> bool:
     """Whether a host name or address, with or without port, means this machine."""
-    name = host.rsplit(":", 1)[0] if host.count(":") == 1 or host.startswith("[") and "]:" in host else host
-    name = name.strip("[]")
+    has_port = host.count(":") == 1 or "]:" in host
+    name = (host.rsplit(":", 1)[0] if has_port else host).strip("[]")
     try:
         return ipaddress.ip_address(name).is_loopback
     except ValueError:
@@ -78,14 +78,13 @@ class AccountBackend(ModelBackend):
         username: str | None = None,
         password: str | None = None,
         **kwargs: Any,
-    ) -> AbstractBaseUser | None:
+    ) -> Account | None:
         """As in Django; a demonstration account signs in only from this machine unless the site says so."""
-        if username and is_demo(username) and not demo_allowed(request):
+        if is_demo(username or "") and not demo_allowed(request):
             return None
-        user: AbstractBaseUser | None = super().authenticate(request, username, password, **kwargs)
-        return user
+        return super().authenticate(request, username, password, **kwargs)
 
-    def user_can_authenticate(self, user: AbstractBaseUser | AnonymousUser | None) -> bool:
+    def user_can_authenticate(self, user: Account | AnonymousUser | None) -> bool:
         """False for a demonstration account outside demo mode; this also ends its sessions."""
         if user is not None and is_demo(user.get_username()) and not settings.DEMO:
             return False
@@ -94,4 +93,4 @@ class AccountBackend(ModelBackend):
 
 def demo_allowed(request: HttpRequest | None) -> bool:
     """Whether demonstration accounts may sign in with this request."""
-    return settings.DEMO and (settings.DEMO_BEYOND_LOOPBACK or from_this_machine(request))
+    return bool(settings.DEMO) and (settings.DEMO_BEYOND_LOOPBACK or from_this_machine(request))

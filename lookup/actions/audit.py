@@ -3,16 +3,15 @@
 from collections.abc import Mapping
 from typing import Any
 
-from django.contrib.auth.base_user import AbstractBaseUser
-from django.contrib.auth.models import AnonymousUser
 from django.db import transaction
 from django.utils import timezone
 
 from lookup.models import AuditChain, AuditEvent
 from lookup.models.audit import EVENT_KINDS
+from lookup.permissions import User
 from lookup.signing import canonical, current_key, signature, signed_text
 
-Actor = AbstractBaseUser | AnonymousUser | str
+Actor = User | str
 SITE = "site"
 
 

@@ -2,23 +2,27 @@
 
 import datetime
 import re
+import uuid
 from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django.conf import settings
+from django.contrib.auth.models import AnonymousUser
+from django.contrib.auth.models import User as Account
 from django.utils import timezone
 
 from lookup import codeset, codeset_store, pinned
 from lookup.actions import audit
-from lookup.actions.errors import Refused, Stale
+from lookup.actions.errors import Refused, Stale, require
 from lookup.engine import Asking, Reached, Rejected
 from lookup.engine.document import Question
 from lookup.models import Condition, Encounter, QuestionnaireRevision
 from lookup.models.encounters import OPEN, OVERRIDE_REASONS, STATUSES, TRANSITIONS
-from lookup.permissions import User, can_answer
+from lookup.permissions import START_ENCOUNTERS, User, can_answer
 from lookup.signing import hidden
 
 SLUG = "back-pain"
+SETTING = "setting"
 REFERENCE = re.compile(r"[\w./#:-]{1,40}")
 LONGEST_NOTE = 200
 MOST_CODES = 12
@@ -34,6 +38,14 @@ def edition(day: datetime.date) -> codeset.Edition:
     return found
 
 
+def coder(by: User) -> Account:
+    """The account as the encounter's coder; Refused (403) when it may not start encounters."""
+    require(by, START_ENCOUNTERS)
+    if isinstance(by, AnonymousUser):
+        raise Refused("Sign in first.", status=403)
+    return by
+
+
 def stored_reference(reference: str) -> str:
     """The reference as it is kept. Refused when it is not a plain number or word."""
     text = reference.strip()
@@ -42,7 +54,7 @@ def stored_reference(reference: str) -> str:
     return hidden("reference", text) if text and settings.HASH_REFERENCES else text
 
 
-def lock_encounter(by: User, key: object) -> Encounter:
+def lock_encounter(by: User, key: uuid.UUID) -> Encounter:
     """The encounter, locked, when the account may change it; otherwise Refused (403 or 404)."""
     encounter = Encounter.objects.with_pins().select_for_update(of=("self",)).filter(pk=key).first()
     if encounter is None:
@@ -77,7 +89,7 @@ def check_open(encounter: Encounter, version: int) -> None:
         )
 
 
-def open_encounter(by: User, key: object, version: int) -> Encounter:
+def open_encounter(by: User, key: uuid.UUID, version: int) -> Encounter:
     """Lock and check in one."""
     encounter = lock_encounter(by, key)
     check_open(encounter, version)
@@ -164,6 +176,7 @@ def log_condition(condition: Condition, by: User, kind: str, **payload: Any) -> 
 def facts_changed(condition: Condition, by: User, *, counted: bool = False) -> Condition:
     """Store changed facts: what was accepted before no longer stands, and the result is worked out anew."""
     condition.accepted, condition.override_reason, condition.override_note = [], "", ""
+    condition.encounter.setting = condition.answers.get(SETTING, condition.encounter.setting)
     note_outcome(condition, by)
     if not counted:
         touch(condition.encounter)

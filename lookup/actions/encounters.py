@@ -13,13 +13,12 @@ from django.utils import timezone
 
 from lookup import codeset_store, pinned
 from lookup.actions import encounter_steps as steps
-from lookup.actions.errors import Refused, require
+from lookup.actions.errors import Refused
 from lookup.engine import Reached
 from lookup.models import Condition, DataVersion, Encounter
-from lookup.permissions import START_ENCOUNTERS, User
+from lookup.permissions import User
 from lookup.signing import hidden
 
-SETTING = "setting"
 MOST_CONDITIONS = 20
 
 
@@ -29,19 +28,19 @@ def start(*, by: User, date_of_service: datetime.date, setting: str = "", refere
 
     It keeps the questionnaire and the data version of this moment. `setting` becomes the first fact.
     """
-    require(by, START_ENCOUNTERS)
+    coder = steps.coder(by)
     edition = steps.edition(date_of_service)
     now = timezone.now()
     encounter = Encounter.objects.create(
         reference=steps.stored_reference(reference),
         date_of_service=date_of_service,
         setting=setting,
-        coder_id=by.pk,
+        coder=coder,
         data_version=DataVersion.objects.defer("packed").get(sha256=codeset_store.current_version()),
         created_at=now,
         updated_at=now,
     )
-    condition = steps.new_condition(encounter, 1, {SETTING: setting} if setting else {})
+    condition = steps.new_condition(encounter, 1, {steps.SETTING: setting} if setting else {})
     steps.log(
         encounter,
         by,
