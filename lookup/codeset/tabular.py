@@ -16,7 +16,7 @@ class Tabular:
     Nothing in it changes after building; what is asked twice is remembered.
     """
 
-    __slots__ = ("on", "_rows", "_children", "_notes", "_exclusions")
+    __slots__ = ("_children", "_exclusions", "_notes", "_rows", "on")
 
     def __init__(self, on: date, rows: Iterable[CodeRow]) -> None:
         self.on = on
@@ -52,8 +52,7 @@ class Tabular:
 
     def children(self, code: str) -> tuple[str, ...]:
         """The codes (blocks, categories) directly below, in code order; () for a leaf."""
-        self._rows[code]
-        return tuple(self._children.get(code, ()))
+        return tuple(self._children.get(self._rows[code].code, ()))
 
     def ancestors(self, code: str) -> tuple[str, ...]:
         """Everything above the code, nearest first: subcategories, category, blocks, chapter."""
