@@ -1,0 +1,24 @@
+"""The questionnaire engine: pure functions from documented facts to questions and codes."""
+
+from lookup.engine.compiling import compile_on
+from lookup.engine.document import Questionnaire, QuestionnaireError
+from lookup.engine.resolving import asked, removed, resolve, silent, why_not
+from lookup.engine.results import Advice, Asking, Because, Neighbour, OutcomeCode, Reached, Rejected
+
+__all__ = [
+    "Advice",
+    "Asking",
+    "Because",
+    "Neighbour",
+    "OutcomeCode",
+    "Questionnaire",
+    "QuestionnaireError",
+    "Reached",
+    "Rejected",
+    "asked",
+    "compile_on",
+    "removed",
+    "resolve",
+    "silent",
+    "why_not",
+]

@@ -1,0 +1,283 @@
+"""The questionnaire as data: what an editor writes and a revision stores.
+
+One JSON document holds questions in order, derived facts, drill-down families and three tables
+(`codes`, `additional`, `advice`). It is decoded into frozen structures; nothing in it is executed.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping
+from datetime import date
+from functools import cached_property
+from typing import Any
+
+import msgspec
+
+ADVICE = "advice:"
+"""Prefix of an outcome item that names a text instead of a code."""
+TREE = "tree:"
+"""Prefix of an outcome item that hands over to the code tree at a category or subcategory."""
+FAMILY = "@"
+"""Prefix of an outcome item that names a family by a key that is not itself a code."""
+
+
+class QuestionnaireError(ValueError):
+    """The document is malformed; the message names the place and what is wrong there."""
+
+
+class _Part(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """Common settings of all parts: immutable, and an unknown field is an error, never ignored."""
+
+
+class Not(_Part, kw_only=True):
+    """All values but these."""
+
+    values: tuple[str, ...] = msgspec.field(name="not")
+
+
+When = dict[str, tuple[str, ...] | Not]
+"""A condition: every named question or derived fact has one of the values."""
+
+
+class Choice(_Part, kw_only=True):
+    """One answer of a question. `terms` are the words by which a text states it."""
+
+    key: str
+    text: str
+    terms: tuple[str, ...] = ()
+
+
+class Question(_Part, kw_only=True):
+    """What is documented about one thing. `silence` is the choice that stands when nothing is said."""
+
+    key: str
+    text: str
+    choices: tuple[Choice, ...]
+    silence: str
+    help: str = ""
+    citations: tuple[str, ...] = ()
+
+    def choice(self, key: str) -> Choice:
+        """Return the choice with that key; KeyError if there is none."""
+        for choice in self.choices:
+            if choice.key == key:
+                return choice
+        raise KeyError(key)
+
+
+class Dated(_Part, kw_only=True):
+    """Something that holds from one day to another, both included; open where a day is missing."""
+
+    from_: date | None = msgspec.field(name="from", default=None)
+    to: date | None = None
+
+    def on(self, day: date) -> bool:
+        """True when it holds on that day."""
+        return (self.from_ is None or self.from_ <= day) and (self.to is None or day <= self.to)
+
+
+class Derivation(Dated, kw_only=True):
+    """One line of a derived fact's table: when the condition holds, the fact `is` that value."""
+
+    when: When
+    is_: str = msgspec.field(name="is")
+
+
+class Derived(_Part, kw_only=True):
+    """A fact worked out of answers, first line that holds; `otherwise` where none does."""
+
+    key: str
+    rules: tuple[Derivation, ...]
+    otherwise: str
+
+    @property
+    def values(self) -> tuple[str, ...]:
+        """The values it can take, in the order of the table, `otherwise` last."""
+        return tuple(dict.fromkeys([*(rule.is_ for rule in self.rules), self.otherwise]))
+
+
+class Family(Dated, kw_only=True):
+    """How a subcategory continues: the axis that splits it and the child for each of its values.
+
+    A value without a child of its own goes to `fallback`, the exit the classification or the
+    guidelines name; without one the questionnaire fails its check where that value can occur.
+    """
+
+    key: str
+    axis: str
+    children: dict[str, tuple[str, ...]]
+    fallback: tuple[str, ...] = ()
+    citations: tuple[str, ...] = ()
+    omits: tuple[str, ...] = ()
+
+
+class Rule(Dated, kw_only=True):
+    """One line of the table `codes` (hit policy first): condition, outcome, and why."""
+
+    id: str
+    when: When
+    outcome: tuple[str, ...]
+    citations: tuple[str, ...]
+
+
+class Additional(Dated, kw_only=True):
+    """One line of the table `additional` (hit policy collect): a code beside the outcome."""
+
+    id: str
+    when: When
+    code: str
+    first: bool = False
+    citations: tuple[str, ...]
+
+
+class AdviceRule(Dated, kw_only=True):
+    """One line of the table `advice` (hit policy collect): a text to show, never a code."""
+
+    id: str
+    when: When
+    text: str
+    citations: tuple[str, ...] = ()
+
+
+class Text(_Part, kw_only=True):
+    """A notice, a warning or a query to the provider."""
+
+    kind: str
+    text: str
+    citations: tuple[str, ...] = ()
+    options: tuple[str, ...] = ()
+
+
+class AllowedPair(Dated, kw_only=True):
+    """Two codes an Excludes1 note names and a guideline wants together; both are shown."""
+
+    one: str
+    other: str
+    why: str
+    citations: tuple[str, ...]
+
+
+class Document(_Part, kw_only=True):
+    """A whole questionnaire."""
+
+    format: int
+    slug: str
+    title: str
+    questions: tuple[Question, ...]
+    derived: tuple[Derived, ...] = ()
+    families: tuple[Family, ...] = ()
+    exits: dict[str, tuple[str, ...]] = {}
+    codes: tuple[Rule, ...]
+    additional: tuple[Additional, ...] = ()
+    advice: tuple[AdviceRule, ...] = ()
+    texts: dict[str, Text]
+    allowed_pairs: tuple[AllowedPair, ...] = ()
+    remembered: tuple[str, ...] = ()
+
+
+class Questionnaire:
+    """A decoded document with its canonical text, SHA-256 and look-ups. Immutable and hashable."""
+
+    def __init__(self, document: Document) -> None:
+        self.document = document
+        self.canonical: str = canonical(msgspec.to_builtins(document, str_keys=True))
+        self.sha256: str = hashlib.sha256(self.canonical.encode()).hexdigest()
+        _check_names(document)
+
+    @classmethod
+    def from_json(cls, text: str | bytes) -> Questionnaire:
+        """Decode a document. Raises QuestionnaireError that names the place in the document."""
+        try:
+            return cls(msgspec.json.decode(text, type=Document))
+        except msgspec.DecodeError as error:
+            raise QuestionnaireError(f"The questionnaire cannot be read: {error}") from error
+
+    def __hash__(self) -> int:
+        return hash(self.sha256)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Questionnaire) and other.sha256 == self.sha256
+
+    @property
+    def questions(self) -> tuple[Question, ...]:
+        """The questions in the order in which they are asked."""
+        return self.document.questions
+
+    @cached_property
+    def by_key(self) -> Mapping[str, Question]:
+        """Questions by key."""
+        return {question.key: question for question in self.questions}
+
+    @cached_property
+    def change_dates(self) -> tuple[date, ...]:
+        """Days on which a dated part begins, or the day after one ends, in order."""
+        doc = self.document
+        parts: list[Dated] = [*doc.families, *doc.codes, *doc.additional, *doc.advice, *doc.allowed_pairs]
+        parts += [rule for derived in doc.derived for rule in derived.rules]
+        starts = {part.from_ for part in parts if part.from_}
+        ends = {date.fromordinal(part.to.toordinal() + 1) for part in parts if part.to}
+        return tuple(sorted(starts | ends))
+
+
+def canonical(value: Any) -> str:
+    """JSON with sorted keys and no blanks: the text that is hashed, stored and compared."""
+    return msgspec.json.encode(value, order="sorted").decode()
+
+
+def _check_names(doc: Document) -> None:
+    """Refuse duplicate and unknown names: every later step may rely on them."""
+    _unique("question", [question.key for question in doc.questions])
+    _unique("derived fact", [derived.key for derived in doc.derived])
+    _unique("rule", [part.id for part in (*doc.codes, *doc.additional, *doc.advice)])
+    values = {question.key: [choice.key for choice in question.choices] for question in doc.questions}
+    for question in doc.questions:
+        _unique(f"choice of question {question.key}", values[question.key])
+        if question.silence not in values[question.key]:
+            raise QuestionnaireError(f"Question {question.key}: silence {question.silence!r} is not a choice.")
+    for derived in doc.derived:
+        if derived.key in values:
+            raise QuestionnaireError(f"Derived fact {derived.key} has the name of a question or of another fact.")
+        for number, rule in enumerate(derived.rules, 1):
+            _check_when(f"derived fact {derived.key}, line {number}", rule.when, values)
+        values[derived.key] = list(derived.values)
+    for family in doc.families:
+        _check_when(f"family {family.key}", {family.axis: tuple(family.children)}, values)
+    for part in (*doc.codes, *doc.additional, *doc.advice):
+        _check_when(f"rule {part.id}", part.when, values)
+    _check_items(doc)
+
+
+def _unique(what: str, names: list[str]) -> None:
+    for name in names:
+        if names.count(name) > 1:
+            raise QuestionnaireError(f"The {what} {name!r} stands more than once.")
+
+
+def _check_when(where: str, when: When, values: Mapping[str, list[str]]) -> None:
+    if not when:
+        raise QuestionnaireError(f"In {where}: no condition. A catch-all would hide what is missing.")
+    for key, wanted in when.items():
+        if key not in values:
+            raise QuestionnaireError(f"In {where}: {key!r} is neither a question nor a fact derived above it.")
+        for value in wanted.values if isinstance(wanted, Not) else wanted:
+            if value not in values[key]:
+                raise QuestionnaireError(f"In {where}: {value!r} is not a choice of {key}.")
+
+
+def _check_items(doc: Document) -> None:
+    """Every text and every named family that an outcome mentions must exist."""
+    families = {family.key for family in doc.families}
+    places = [(f"rule {rule.id}", rule.outcome) for rule in doc.codes]
+    places += [(f"exit {value}", items) for value, items in doc.exits.items()]
+    for family in doc.families:
+        places += [(f"family {family.key}", items) for items in (*family.children.values(), family.fallback)]
+    for where, items in places:
+        for item in items:
+            if item.startswith(ADVICE) and item.removeprefix(ADVICE) not in doc.texts:
+                raise QuestionnaireError(f"In {where}: there is no text {item.removeprefix(ADVICE)!r}.")
+            if item.startswith(FAMILY) and item not in families:
+                raise QuestionnaireError(f"In {where}: there is no family {item!r}.")
+    for advice in doc.advice:
+        if advice.text not in doc.texts:
+            raise QuestionnaireError(f"In rule {advice.id}: there is no text {advice.text!r}.")

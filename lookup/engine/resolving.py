@@ -1,0 +1,290 @@
+"""From facts to the next question or the result. Pure: no clock, database, user or stored state.
+
+`resolve` is total: any mapping of strings gives Asking, Reached or Rejected. README.md beside this
+file says exactly what "next question", silence, open and unused mean, with a worked table.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
+
+from lookup.codeset import Tabular
+from lookup.engine.compiling import Compiled, compile_on, continuation
+from lookup.engine.diagram import Diagram
+from lookup.engine.document import ADVICE, TREE, Question, Questionnaire
+from lookup.engine.results import (
+    Advice,
+    Asking,
+    Because,
+    FamilyPossible,
+    Neighbour,
+    OutcomeCode,
+    Reached,
+    Rejected,
+    Step,
+)
+
+Facts = Mapping[str, str]
+
+
+def resolve(questionnaire: Questionnaire, tabular: Tabular, facts: Facts) -> Asking | Reached | Rejected:
+    """Return the next question, the result, or what is wrong with the facts.
+
+    `tabular` is the code set on the date of service; that date also selects rules and families.
+    """
+    problems = _problems(questionnaire, facts)
+    if problems:
+        return Rejected(problems)
+    compiled = compile_on(questionnaire, tabular.on)
+    rest, node = compiled.diagram.restrict(compiled.codes, compiled.given(facts))
+    if rest.is_terminal(node):
+        return _reached(compiled, tabular, facts)
+    return Asking(
+        question=questionnaire.questions[rest.variable(node)],
+        possible=_possible(tabular, rest, node),
+        unused=_unused(compiled, facts),
+    )
+
+
+def silent(questionnaire: Questionnaire, tabular: Tabular, facts: Facts) -> Reached | Rejected:
+    """Return the result when each further question is answered with its silence choice."""
+    said = dict(facts)
+    while isinstance(answer := resolve(questionnaire, tabular, said), Asking):
+        said[answer.question.key] = answer.question.silence
+    return answer
+
+
+def asked(questionnaire: Questionnaire, tabular: Tabular, facts: Facts) -> tuple[str, ...]:
+    """Return the questions the facts answer that lie on the way to where they lead, in order."""
+    compiled = compile_on(questionnaire, tabular.on)
+    return tuple(_walk(compiled, compiled.given(facts)))
+
+
+def why_not(
+    questionnaire: Questionnaire, tabular: Tabular, facts: Facts, limit: int = 5
+) -> tuple[Neighbour, ...]:
+    """Return codes that changing one answer would have given, the latest answers first.
+
+    What is not answered is taken as silent on both sides.
+    """
+    here = set(_silent_codes(questionnaire, tabular, facts))
+    found: dict[str, Neighbour] = {}
+    for key in reversed(asked(questionnaire, tabular, facts)):
+        question = questionnaire.by_key[key]
+        documented = question.choice(facts[key])
+        for choice in question.choices:
+            codes = _silent_codes(questionnaire, tabular, {**facts, key: choice.key})
+            for code in codes:
+                if code not in here and code not in found:
+                    neighbour = Neighbour(code, tabular.title(code), key, documented.text, choice.text)
+                    found[code] = neighbour
+        if len(found) >= limit:
+            break
+    return tuple(found.values())[:limit]
+
+
+def removed(questionnaire: Questionnaire, tabular: Tabular, facts: Facts) -> tuple[Step, ...]:
+    """Return, for each answer on the way, the codes that were possible before it and not after."""
+    compiled = compile_on(questionnaire, tabular.on)
+    given: dict[int, int] = {}
+    before = _codes_of(compiled.diagram, compiled.codes)
+    steps = []
+    for key in asked(questionnaire, tabular, facts):
+        given[compiled.variables[key]] = compiled.values[key][facts[key]]
+        rest, node = compiled.diagram.restrict(compiled.codes, given)
+        after = _codes_of(rest, node)
+        steps.append(Step(key, facts[key], tuple(sorted(before - after))))
+        before = after
+    return tuple(steps)
+
+
+def _problems(questionnaire: Questionnaire, facts: Facts) -> tuple[str, ...]:
+    problems = []
+    for key, choice in facts.items():
+        question = questionnaire.by_key.get(key)
+        if question is None:
+            problems.append(f"There is no question {key!r}.")
+        elif all(choice != known.key for known in question.choices):
+            problems.append(f"Question {key!r} has no choice {choice!r}.")
+    return tuple(problems)
+
+
+def _walk(compiled: Compiled, given: Mapping[int, int]) -> Iterable[str]:
+    """Yield the questions met on the way down, as far as they are answered."""
+    diagram, node = compiled.diagram, compiled.codes
+    while not diagram.is_terminal(node) and (variable := diagram.variable(node)) in given:
+        yield compiled.questionnaire.questions[variable].key
+        node = diagram.children(node)[given[variable]]
+
+
+def _unused(compiled: Compiled, facts: Facts) -> tuple[str, ...]:
+    """Return the facts that change nothing, given all the others."""
+    given = compiled.given(facts)
+    return tuple(key for key in facts if not _matters(compiled, given, compiled.variables[key]))
+
+
+def _matters(compiled: Compiled, given: Mapping[int, int], variable: int) -> bool:
+    others = {other: value for other, value in given.items() if other != variable}
+    nodes = [compiled.codes, *(node for node, support in compiled.supports.items() if variable in support)]
+    for node in nodes:
+        rest, root = compiled.diagram.restrict(node, others)
+        if variable in rest.support(root):
+            return True
+    return False
+
+
+def _possible(tabular: Tabular, rest: Diagram, node: int) -> tuple[FamilyPossible, ...]:
+    families: dict[str, list[str]] = {}
+    for code in sorted(_codes_of(rest, node)):
+        families.setdefault(_family_of(tabular, code), []).append(code)
+    return tuple(
+        FamilyPossible(family, tabular.title(family) if family in tabular else "", len(codes), tuple(codes))
+        for family, codes in families.items()
+    )
+
+
+def _codes_of(diagram: Diagram, node: int) -> set[str]:
+    return {code for result in diagram.results(node) for code in codes_in(result)}
+
+
+def codes_in(result: object) -> tuple[str, ...]:
+    """Return the codes of a result, without texts and hand-overs."""
+    if not isinstance(result, tuple):
+        return ()
+    return tuple(item for item in result if not item.startswith((ADVICE, TREE)))
+
+
+def _family_of(tabular: Tabular, code: str) -> str:
+    """Return the four-character subcategory, or the category of a code that has none above it."""
+    return code[:5] if len(code) > 5 and code[:5] in tabular else code[:3] if len(code) <= 5 else code[:5]
+
+
+def _silent_codes(questionnaire: Questionnaire, tabular: Tabular, facts: Facts) -> tuple[str, ...]:
+    """Return the codes of the `codes` table alone, silence filled in."""
+    compiled = compile_on(questionnaire, tabular.on)
+    return codes_in(compiled.diagram.value(compiled.diagram.follow(compiled.codes, _filled(compiled, facts))))
+
+
+def _filled(compiled: Compiled, facts: Facts) -> dict[int, int]:
+    silence = {question.key: question.silence for question in compiled.questionnaire.questions}
+    return compiled.given({**silence, **facts})
+
+
+def _reached(compiled: Compiled, tabular: Tabular, facts: Facts) -> Reached:
+    given = compiled.given(facts)
+    result = compiled.diagram.value(compiled.diagram.follow(compiled.codes, _filled(compiled, facts)))
+    items = result if isinstance(result, tuple) else ()
+    rule, why = trace(compiled, _filled(compiled, facts))
+    trees = [item.removeprefix(TREE) for item in items if item.startswith(TREE)]
+    codes = _outcome_codes(compiled, tabular, given, items, why)
+    return Reached(
+        kind="codes" if codes else "tree" if trees else "query",
+        codes=codes,
+        open=_open(compiled, given),
+        advice=_advice(compiled, tabular, given, items, why),
+        unused=_unused(compiled, facts),
+        rule=rule,
+        tree=trees[0] if trees else "",
+    )
+
+
+def _outcome_codes(
+    compiled: Compiled, tabular: Tabular, given: Mapping[int, int], items: Iterable[str], why: Mapping[str, list[str]]
+) -> tuple[OutcomeCode, ...]:
+    base = [
+        OutcomeCode(code, _title(tabular, code), "secondary", reasons(tabular, why.get(code, ())))
+        for code in codes_in(tuple(items))
+    ]
+    ahead: list[OutcomeCode] = []
+    behind: list[OutcomeCode] = []
+    for rule, node in compiled.additional:
+        if _holds(compiled, node, given):
+            code = OutcomeCode(rule.code, _title(tabular, rule.code), "additional", reasons(tabular, rule.citations))
+            (ahead if rule.first else behind).append(code)
+    codes: dict[str, OutcomeCode] = {}
+    for code in (*ahead, *base, *behind):
+        codes.setdefault(code.code, code if codes else replace(code, role="first-listed"))
+    return tuple(codes.values())
+
+
+def _advice(
+    compiled: Compiled, tabular: Tabular, given: Mapping[int, int], items: Iterable[str], why: Mapping[str, list[str]]
+) -> tuple[Advice, ...]:
+    texts = compiled.questionnaire.document.texts
+    named = [(item.removeprefix(ADVICE), why.get(item, [])) for item in items if item.startswith(ADVICE)]
+    named += [(rule.text, list(rule.citations)) for rule, node in compiled.advice if _holds(compiled, node, given)]
+    found: dict[str, Advice] = {}
+    for key, citations in named:
+        text = texts[key]
+        because = reasons(tabular, [*text.citations, *citations])
+        found.setdefault(key, Advice(key, text.kind, text.text, text.options, because))
+    return tuple(found.values())
+
+
+def _open(compiled: Compiled, given: Mapping[int, int]) -> tuple[Question, ...]:
+    """Return the unanswered questions on which an additional code or an advice still depends."""
+    variables: set[int] = set()
+    for node, support in compiled.supports.items():
+        if not support <= given.keys():
+            rest, root = compiled.diagram.restrict(node, given)
+            variables |= rest.support(root)
+    return tuple(compiled.questionnaire.questions[variable] for variable in sorted(variables))
+
+
+def _holds(compiled: Compiled, node: int, given: Mapping[int, int]) -> bool:
+    """True when the given answers alone make the condition hold, whatever the rest."""
+    end = compiled.diagram.follow(node, given)
+    if not compiled.diagram.is_terminal(end):
+        rest, end = compiled.diagram.restrict(end, given)
+        return end == rest.yes
+    return end == compiled.diagram.yes
+
+
+def trace(compiled: Compiled, filled: Mapping[int, int]) -> tuple[str, dict[str, list[str]]]:
+    """Return the rule that hits and, for each item of its outcome, the references that lead there."""
+    diagram = compiled.diagram
+    for rule, condition in compiled.rules:
+        if diagram.follow(condition, filled) == diagram.yes:
+            why: dict[str, list[str]] = {}
+            _expand(compiled, rule.outcome, filled, list(rule.citations), why)
+            return rule.id, why
+    return "", {}
+
+
+def _expand(
+    compiled: Compiled, items: Iterable[str], filled: Mapping[int, int], cites: list[str], why: dict[str, list[str]]
+) -> None:
+    for item in items:
+        family = compiled.families.get(item)
+        if family is None:
+            why.setdefault(item, []).extend(cites)
+        else:
+            value, fact = _value(compiled, family.axis, filled)
+            further = continuation(compiled.questionnaire, family, value)
+            _expand(compiled, further, filled, [*cites, *family.citations, fact], why)
+
+
+def _value(compiled: Compiled, axis: str, filled: Mapping[int, int]) -> tuple[str, str]:
+    """Return the value of a question or derived fact, and the reference that names it as a fact."""
+    if axis in compiled.variables:
+        question = compiled.questionnaire.by_key[axis]
+        value = question.choices[filled[compiled.variables[axis]]].key
+    else:
+        diagram = compiled.diagram
+        value = next(v for v, n in compiled.derived[axis].items() if diagram.follow(n, filled) == diagram.yes)
+    return value, f"fact:{axis}={value}"
+
+
+def reasons(tabular: Tabular, references: Iterable[str]) -> tuple[Because, ...]:
+    """Turn references into reasons, each once; a Tabular reference carries its title on that date."""
+    return tuple(_because(tabular, reference) for reference in dict.fromkeys(references))
+
+
+def _because(tabular: Tabular, reference: str) -> Because:
+    kind, _, rest = reference.partition(":")
+    return Because(kind, reference, _title(tabular, rest) if kind == "tabular" else rest)
+
+
+def _title(tabular: Tabular, code: str) -> str:
+    return tabular.title(code) if code in tabular else ""
