@@ -24,6 +24,16 @@ DRAFT_QUESTIONNAIRES = "lookup.change_questionnaire"
 PUBLISH_QUESTIONNAIRES = "lookup.publish_questionnaire"
 
 DEMO_PREFIX = "demo-"
+DEMO_PASSWORD = "dorsalgia"  # noqa: S105  known to everybody, hence only on this machine
+DEMO_ACCOUNTS = {
+    "demo-coder": "Coders",
+    "demo-editor": "Editors",
+    "demo-publisher": "Publishers",
+    "demo-auditor": "Auditors",
+    "demo-qa": "QA leads",
+    "demo-admin": "",
+}
+"""Name of each demonstration account and its group; without a group it is an administrator."""
 FORWARDED = ("HTTP_X_FORWARDED_FOR", "HTTP_FORWARDED", "HTTP_X_REAL_IP", "HTTP_X_FORWARDED_HOST")
 
 User = Account | AnonymousUser

@@ -1,11 +1,13 @@
 """The one writer of the audit log."""
 
+import json
 from collections.abc import Mapping
 from typing import Any
 
-from django.db import transaction
+from django.db import connection, transaction
 from django.utils import timezone
 
+from lookup import verification
 from lookup.models import AuditChain, AuditEvent
 from lookup.models.audit import EVENT_KINDS
 from lookup.permissions import User
@@ -33,7 +35,7 @@ def record(
     """
     if kind not in EVENT_KINDS:
         raise ValueError(f"{kind!r} is no kind of audit event.")
-    head = _locked_head(_chain(object_type, object_id, encounter))
+    head = locked_head(_chain(object_type, object_id, encounter))
     key_id, key = current_key()
     event = AuditEvent(
         at=timezone.now(),
@@ -60,11 +62,40 @@ def _chain(object_type: str, object_id: str, encounter: str) -> str:
     return f"{object_type}:{object_id}" if object_type else SITE
 
 
-def _locked_head(chain: str) -> AuditChain:
-    """The head row of the chain, locked until the transaction ends; made when the chain is new."""
+def locked_head(chain: str) -> AuditChain:
+    """The head row of a chain, locked until the transaction ends; made when the chain is new."""
     heads = AuditChain.objects.select_for_update()
     head = heads.filter(pk=chain).first()
     if head is None:
         AuditChain.objects.bulk_create([AuditChain(name=chain)], ignore_conflicts=True)
         head = heads.get(pk=chain)
     return head
+
+
+@transaction.atomic
+def checkpoint(*, by: Actor) -> dict[str, Any]:
+    """Write a checkpoint over all events so far and return it as an anchor to keep elsewhere.
+
+    It chains to the checkpoint before it. Writers wait for this moment, so that no event with a lower
+    number is still on its way.
+    """
+    _hold_writers()
+    before = AuditEvent.objects.filter(kind=verification.CHECKPOINT).order_by("-pk").first()
+    after = json.loads(before.payload)["up_to"] if before else 0
+    last = AuditEvent.objects.order_by("-pk").values_list("pk", flat=True).first() or 0
+    digest = verification.digest(verification.stretch(after, last))
+    event = record(
+        by=by,
+        kind=verification.CHECKPOINT,
+        object_type="checkpoints",
+        object_id="all",
+        payload={"after": after, "up_to": last, "digest": digest},
+    )
+    return {"event": event.pk, "hash": event.hash, "at": event.at.isoformat(), "up_to": last}
+
+
+def _hold_writers() -> None:
+    """On SQLite the transaction alone keeps others from writing."""
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute(f"LOCK TABLE {AuditEvent._meta.db_table} IN SHARE ROW EXCLUSIVE MODE")

@@ -16,12 +16,10 @@ class RevisionQuerySet(models.QuerySet[Any]):
         return self.filter(published_at__isnull=False, live_from__lte=on or timezone.localdate())
 
     def live(self, on: datetime.date | None = None) -> Self:
-        """Of each subject the one revision that is read on the date (default: today)."""
+        """Of each subject the highest number among those, which is the one read on the date."""
         subject = self.model.SUBJECT
         later = self.model._default_manager.published_by_day(on).filter(
-            Q(live_from__gt=OuterRef("live_from"))
-            | Q(live_from=OuterRef("live_from"), number__gt=OuterRef("number")),
-            **{subject: OuterRef(subject)},
+            **{subject: OuterRef(subject), "number__gt": OuterRef("number")}
         )
         return self.published_by_day(on).exclude(Exists(later))
 
