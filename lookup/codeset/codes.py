@@ -17,9 +17,9 @@ def normalise_code(text: str) -> str:
     Raises ValueError, with a sentence that can be shown, when the text cannot be a code. Whether the code
     exists is the Tabular's business.
     """
-    typed = unicodedata.normalize("NFKC", text).strip().upper().rstrip("-")
-    match = _TYPED.fullmatch(typed.rstrip().removesuffix("."))
-    if match is None:
+    typed = unicodedata.normalize("NFKC", text).strip()
+    match = _TYPED.fullmatch(typed.upper().rstrip("-").rstrip().removesuffix("."))
+    if match is None or not typed.isascii():
         raise ValueError(f"“{_shown(text)}” is not the form of an ICD-10-CM code (such as M54.42).")
     category, rest = match.groups()
     return f"{category}.{rest}" if rest else category

@@ -50,7 +50,10 @@ def read_index(text: str, name: str) -> Iterator[IndexEntry]:
 def read_editions(text: str, name: str) -> tuple[Edition, ...]:
     """The editions, which must follow each other without a gap; CodesetError otherwise."""
     try:
-        editions = tuple(edition_from(record) for record in json.loads(text))
+        records = json.loads(text)
+        if not records or not isinstance(records, list):
+            raise ValueError("no editions")
+        editions = tuple(edition_from(record) for record in records)
     except (ValueError, KeyError, TypeError) as error:
         raise CodesetError(f"{name}: not a list of editions ({error!r}).") from error
     for earlier, later in pairwise(editions):

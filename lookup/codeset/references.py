@@ -13,8 +13,8 @@ from collections.abc import Iterator
 
 from lookup.codeset.records import Reference
 
-_CODE = r"[A-Z](?:[0-9][0-9A-Z]|[A-Z][0-9])(?:\.[0-9A-Z]{1,4})?(?![0-9A-Za-z])"
-_TAIL = r"(?:\.?-|\.(?=\s*with\b))?"
+_CODE = r"[A-Z](?:[0-9][0-9A-Z]|[A-Z][0-9])(?:\.[0-9A-Z]{1,4})?(?![0-9A-Za-z])(?!-[A-Z][0-9]\b)"
+_TAIL = r"(?:\.?-(?![0-9A-Z])|\.(?=\s*with\b))?"
 _PRINTED = re.compile(
     rf"(?<![0-9A-Za-z.])(?P<first>{_CODE})(?:{_TAIL}\s*(?:-|–|\bto\b)\s*(?P<last>{_CODE}){_TAIL}|{_TAIL})"
 )

@@ -16,7 +16,7 @@ class Tabular:
     Nothing in it changes after building; what is asked twice is remembered.
     """
 
-    __slots__ = ("_children", "_exclusions", "_notes", "_rows", "on")
+    __slots__ = ("_above", "_children", "_exclusions", "_notes", "_rows", "on")
 
     def __init__(self, on: date, rows: Iterable[CodeRow]) -> None:
         self.on = on
@@ -26,6 +26,7 @@ class Tabular:
             self._children.setdefault(row.parent, []).append(row.code)
         for codes in self._children.values():
             codes.sort()
+        self._above: dict[str, tuple[str, ...]] = {}
         self._notes: dict[str, tuple[tuple[str, Note], ...]] = {}
         self._exclusions: dict[str, tuple[_Exclusion, ...]] = {}
 
@@ -56,12 +57,10 @@ class Tabular:
 
     def ancestors(self, code: str) -> tuple[str, ...]:
         """Everything above the code, nearest first: subcategories, category, blocks, chapter."""
-        above: list[str] = []
-        parent = self._rows[code].parent
-        while parent in self._rows:
-            above.append(parent)
-            parent = self._rows[parent].parent
-        return tuple(above)
+        if code not in self._above:
+            parent = self._rows[code].parent
+            self._above[code] = (parent, *self.ancestors(parent)) if parent in self._rows else ()
+        return self._above[code]
 
     def leaves(self, code: str) -> tuple[str, ...]:
         """The billable codes at or below the code, in code order."""
@@ -82,17 +81,15 @@ class Tabular:
         Notes are inherited from every level. A code never conflicts with itself or with a code above or
         below it, and a note standing above both codes says nothing about the two.
         """
-        if a == b or a in self.ancestors(b) or b in self.ancestors(a):
+        above_a, above_b = self.ancestors(a), self.ancestors(b)
+        if a == b or a in above_b or b in above_a:
             return ()
         return (*self._excluded(a, b), *self._excluded(b, a))
 
-    def _excluded(self, code: str, other: str) -> tuple[Conflict, ...]:
-        shared = frozenset(self.ancestors(other))
-        return tuple(
-            Conflict(code, other, origin, note, reference)
-            for origin, note, reference in self._exclusions_of(code)
-            if origin not in shared and reference.covers(other)
-        )
+    def _excluded(self, code: str, other: str) -> Iterator[Conflict]:
+        for origin, note, reference in self._exclusions_of(code):
+            if reference.covers(other) and origin not in self._above[other]:
+                yield Conflict(code, other, origin, note, reference)
 
     def _exclusions_of(self, code: str) -> tuple[_Exclusion, ...]:
         if code not in self._exclusions:
