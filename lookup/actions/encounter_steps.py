@@ -21,7 +21,7 @@ from lookup.models.encounters import OPEN, OVERRIDE_REASONS, STATUSES, TRANSITIO
 from lookup.permissions import START_ENCOUNTERS, User, can_answer
 from lookup.signing import hidden
 
-SLUG = "back-pain"
+SLUG = "dorsalgia"
 SETTING = "setting"
 REFERENCE = re.compile(r"[\w./#:-]{1,40}")
 LONGEST_NOTE = 200
