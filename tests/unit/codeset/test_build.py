@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from django.core.management import CommandError, call_command
 
 from lookup.codeset import CodesetError
 from lookup.codeset.build import Built, build, differences
@@ -106,3 +107,9 @@ def test_many_differences_are_cut_short(tmp_path: Path) -> None:
     lines = list(differences(Built({"codes.jsonl": "line\n" * 1000}, ()), tmp_path))
     assert len(lines) == 41
     assert lines[-1] == "... and 963 more lines of difference in codes.jsonl"
+
+
+def test_the_command_refuses_with_exit_code_2(tmp_path: Path) -> None:
+    with pytest.raises(CommandError, match=r"nowhere\.whl: not readable as a wheel") as error:
+        call_command("build_fixtures", str(tmp_path / "nowhere.whl"))
+    assert error.value.returncode == 2
