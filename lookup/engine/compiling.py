@@ -15,6 +15,7 @@ from functools import cached_property, lru_cache
 from lookup.engine.diagram import Diagram
 from lookup.engine.document import (
     ADVICE,
+    STOP,
     TREE,
     Additional,
     AdviceRule,
@@ -27,7 +28,7 @@ from lookup.engine.document import (
 )
 
 Result = tuple[str, ...]
-"""What the `codes` table gives: finished codes and prefixed items, in order."""
+"""What the `codes` table gives: finished codes and prefixed items, in order; or stops alone."""
 
 INCOMPLETE = None
 """The value of the `codes` diagram where no rule, family or fallback says anything."""
@@ -114,14 +115,17 @@ class Compiler:
         node = self.diagram.yes
         for key, wanted in when.items():
             values = self.facts[key]
-            chosen = [v for v in values if v not in wanted.values] if isinstance(wanted, Not) else list(wanted)
+            chosen = (
+                [v for v in values if v not in wanted.values] if isinstance(wanted, Not) else list(wanted)
+            )
             node = self.diagram.both(node, self._any([values[value] for value in chosen]))
         return node
 
     def _questions(self) -> None:
         for number, question in enumerate(self.questionnaire.questions):
             self.facts[question.key] = {
-                choice.key: self.diagram.test(number, [value]) for value, choice in enumerate(question.choices)
+                choice.key: self.diagram.test(number, [value])
+                for value, choice in enumerate(question.choices)
             }
 
     def _derived(self) -> None:
@@ -150,11 +154,13 @@ class Compiler:
         return node
 
     def _item(self, item: str) -> int:
-        if item.startswith((ADVICE, TREE)) or item not in self.families:
+        if item.startswith((ADVICE, STOP, TREE)) or item not in self.families:
             return self.diagram.terminal((item,))
         if item not in self._drilled:
             if item in self._open:
-                raise QuestionnaireError(f"Family {item} leads back to itself: {' > '.join([*self._open, item])}.")
+                raise QuestionnaireError(
+                    f"Family {item} leads back to itself: {' > '.join([*self._open, item])}."
+                )
             self._open.append(item)
             self._drilled[item] = self._family(self.families[item])
             self._open.pop()
@@ -181,7 +187,11 @@ def continuation(questionnaire: Questionnaire, family: Family, value: str) -> tu
 
 
 def _join(one: object, other: object) -> Result | None:
-    """Put two results together: a gap in either is a gap, and a code is reported once (G I.B.12)."""
+    """Put two results together: a gap in either is a gap, and a code is reported once (G I.B.12).
+
+    A stop leaves nothing but stops: half an outcome would be taken for a whole one.
+    """
     if not isinstance(one, tuple) or not isinstance(other, tuple):
         return INCOMPLETE
-    return tuple(dict.fromkeys(one + other))
+    items = tuple(dict.fromkeys(one + other))
+    return tuple(item for item in items if item.startswith(STOP)) or items

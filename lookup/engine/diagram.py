@@ -54,7 +54,9 @@ class Diagram:
     def test(self, variable: int, values: Iterable[int]) -> int:
         """Return the truth value of "the variable has one of these values"."""
         wanted = set(values)
-        return self.node(variable, tuple(self.yes if v in wanted else self.no for v in range(self.domains[variable])))
+        return self.node(
+            variable, tuple(self.yes if v in wanted else self.no for v in range(self.domains[variable]))
+        )
 
     def is_terminal(self, node: int) -> bool:
         """True for a constant."""

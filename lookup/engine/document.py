@@ -15,7 +15,9 @@ from typing import Any
 import msgspec
 
 ADVICE = "advice:"
-"""Prefix of an outcome item that names a text instead of a code."""
+"""Prefix of an outcome item that names a text beside the codes."""
+STOP = "stop:"
+"""Prefix of an outcome item that names a text instead of codes: until it is resolved there are none."""
 TREE = "tree:"
 """Prefix of an outcome item that hands over to the code tree at a category or subcategory."""
 FAMILY = "@"
@@ -30,7 +32,7 @@ class _Part(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=Tru
     """Common settings of all parts: immutable, and an unknown field is an error, never ignored."""
 
 
-class Not(_Part, kw_only=True):
+class Not(_Part, frozen=True, kw_only=True):
     """All values but these."""
 
     values: tuple[str, ...] = msgspec.field(name="not")
@@ -40,7 +42,7 @@ When = dict[str, tuple[str, ...] | Not]
 """A condition: every named question or derived fact has one of the values."""
 
 
-class Choice(_Part, kw_only=True):
+class Choice(_Part, frozen=True, kw_only=True):
     """One answer of a question. `terms` are the words by which a text states it."""
 
     key: str
@@ -48,7 +50,7 @@ class Choice(_Part, kw_only=True):
     terms: tuple[str, ...] = ()
 
 
-class Question(_Part, kw_only=True):
+class Question(_Part, frozen=True, kw_only=True):
     """What is documented about one thing. `silence` is the choice that stands when nothing is said."""
 
     key: str
@@ -66,7 +68,7 @@ class Question(_Part, kw_only=True):
         raise KeyError(key)
 
 
-class Dated(_Part, kw_only=True):
+class Dated(_Part, frozen=True, kw_only=True):
     """Something that holds from one day to another, both included; open where a day is missing."""
 
     from_: date | None = msgspec.field(name="from", default=None)
@@ -77,14 +79,14 @@ class Dated(_Part, kw_only=True):
         return (self.from_ is None or self.from_ <= day) and (self.to is None or day <= self.to)
 
 
-class Derivation(Dated, kw_only=True):
+class Derivation(Dated, frozen=True, kw_only=True):
     """One line of a derived fact's table: when the condition holds, the fact `is` that value."""
 
     when: When
     is_: str = msgspec.field(name="is")
 
 
-class Derived(_Part, kw_only=True):
+class Derived(_Part, frozen=True, kw_only=True):
     """A fact worked out of answers, first line that holds; `otherwise` where none does."""
 
     key: str
@@ -97,7 +99,7 @@ class Derived(_Part, kw_only=True):
         return tuple(dict.fromkeys([*(rule.is_ for rule in self.rules), self.otherwise]))
 
 
-class Family(Dated, kw_only=True):
+class Family(Dated, frozen=True, kw_only=True):
     """How a subcategory continues: the axis that splits it and the child for each of its values.
 
     A value without a child of its own goes to `fallback`, the exit the classification or the
@@ -112,35 +114,34 @@ class Family(Dated, kw_only=True):
     omits: tuple[str, ...] = ()
 
 
-class Rule(Dated, kw_only=True):
-    """One line of the table `codes` (hit policy first): condition, outcome, and why."""
+class Line(Dated, frozen=True, kw_only=True):
+    """One line of a table: its name, its condition, and the references that are its reasons."""
 
     id: str
     when: When
-    outcome: tuple[str, ...]
-    citations: tuple[str, ...]
-
-
-class Additional(Dated, kw_only=True):
-    """One line of the table `additional` (hit policy collect): a code beside the outcome."""
-
-    id: str
-    when: When
-    code: str
-    first: bool = False
-    citations: tuple[str, ...]
-
-
-class AdviceRule(Dated, kw_only=True):
-    """One line of the table `advice` (hit policy collect): a text to show, never a code."""
-
-    id: str
-    when: When
-    text: str
     citations: tuple[str, ...] = ()
 
 
-class Text(_Part, kw_only=True):
+class Rule(Line, frozen=True, kw_only=True):
+    """A line of the table `codes` (hit policy first)."""
+
+    outcome: tuple[str, ...]
+
+
+class Additional(Line, frozen=True, kw_only=True):
+    """A line of the table `additional` (hit policy collect): a code beside the outcome."""
+
+    code: str
+    first: bool = False
+
+
+class AdviceRule(Line, frozen=True, kw_only=True):
+    """A line of the table `advice` (hit policy collect): a text to show, never a code."""
+
+    text: str
+
+
+class Text(_Part, frozen=True, kw_only=True):
     """A notice, a warning or a query to the provider."""
 
     kind: str
@@ -149,7 +150,7 @@ class Text(_Part, kw_only=True):
     options: tuple[str, ...] = ()
 
 
-class AllowedPair(Dated, kw_only=True):
+class AllowedPair(Dated, frozen=True, kw_only=True):
     """Two codes an Excludes1 note names and a guideline wants together; both are shown."""
 
     one: str
@@ -158,7 +159,7 @@ class AllowedPair(Dated, kw_only=True):
     citations: tuple[str, ...]
 
 
-class Document(_Part, kw_only=True):
+class Document(_Part, frozen=True, kw_only=True):
     """A whole questionnaire."""
 
     format: int
@@ -229,23 +230,31 @@ def _check_names(doc: Document) -> None:
     """Refuse duplicate and unknown names: every later step may rely on them."""
     _unique("question", [question.key for question in doc.questions])
     _unique("derived fact", [derived.key for derived in doc.derived])
-    _unique("rule", [part.id for part in (*doc.codes, *doc.additional, *doc.advice)])
+    _unique("rule", [line.id for line in _lines(doc)])
     values = {question.key: [choice.key for choice in question.choices] for question in doc.questions}
     for question in doc.questions:
         _unique(f"choice of question {question.key}", values[question.key])
         if question.silence not in values[question.key]:
-            raise QuestionnaireError(f"Question {question.key}: silence {question.silence!r} is not a choice.")
+            raise QuestionnaireError(
+                f"Question {question.key}: silence {question.silence!r} is not a choice."
+            )
     for derived in doc.derived:
         if derived.key in values:
-            raise QuestionnaireError(f"Derived fact {derived.key} has the name of a question or of another fact.")
+            raise QuestionnaireError(
+                f"Derived fact {derived.key} has the name of a question or of another fact."
+            )
         for number, rule in enumerate(derived.rules, 1):
             _check_when(f"derived fact {derived.key}, line {number}", rule.when, values)
         values[derived.key] = list(derived.values)
     for family in doc.families:
         _check_when(f"family {family.key}", {family.axis: tuple(family.children)}, values)
-    for part in (*doc.codes, *doc.additional, *doc.advice):
+    for part in _lines(doc):
         _check_when(f"rule {part.id}", part.when, values)
     _check_items(doc)
+
+
+def _lines(doc: Document) -> tuple[Line, ...]:
+    return (*doc.codes, *doc.additional, *doc.advice)
 
 
 def _unique(what: str, names: list[str]) -> None:
@@ -259,10 +268,17 @@ def _check_when(where: str, when: When, values: Mapping[str, list[str]]) -> None
         raise QuestionnaireError(f"In {where}: no condition. A catch-all would hide what is missing.")
     for key, wanted in when.items():
         if key not in values:
-            raise QuestionnaireError(f"In {where}: {key!r} is neither a question nor a fact derived above it.")
+            raise QuestionnaireError(
+                f"In {where}: {key!r} is neither a question nor a fact derived above it."
+            )
         for value in wanted.values if isinstance(wanted, Not) else wanted:
             if value not in values[key]:
                 raise QuestionnaireError(f"In {where}: {value!r} is not a choice of {key}.")
+
+
+def text_of(item: str) -> str:
+    """Return the key of the text that an outcome item names."""
+    return item.partition(":")[2]
 
 
 def _check_items(doc: Document) -> None:
@@ -274,8 +290,8 @@ def _check_items(doc: Document) -> None:
         places += [(f"family {family.key}", items) for items in (*family.children.values(), family.fallback)]
     for where, items in places:
         for item in items:
-            if item.startswith(ADVICE) and item.removeprefix(ADVICE) not in doc.texts:
-                raise QuestionnaireError(f"In {where}: there is no text {item.removeprefix(ADVICE)!r}.")
+            if item.startswith((ADVICE, STOP)) and text_of(item) not in doc.texts:
+                raise QuestionnaireError(f"In {where}: there is no text {text_of(item)!r}.")
             if item.startswith(FAMILY) and item not in families:
                 raise QuestionnaireError(f"In {where}: there is no family {item!r}.")
     for advice in doc.advice:

@@ -12,7 +12,7 @@ from dataclasses import replace
 from lookup.codeset import Tabular
 from lookup.engine.compiling import Compiled, compile_on, continuation
 from lookup.engine.diagram import Diagram
-from lookup.engine.document import ADVICE, TREE, Question, Questionnaire
+from lookup.engine.document import ADVICE, STOP, TREE, Questionnaire, text_of
 from lookup.engine.results import (
     Advice,
     Asking,
@@ -56,9 +56,17 @@ def silent(questionnaire: Questionnaire, tabular: Tabular, facts: Facts) -> Reac
 
 
 def asked(questionnaire: Questionnaire, tabular: Tabular, facts: Facts) -> tuple[str, ...]:
-    """Return the questions the facts answer that lie on the way to where they lead, in order."""
+    """Return the answered questions on which the result of the `codes` table depends, in order.
+
+    An answer counts when the way down meets it, or when without it the rest would settle less.
+    """
     compiled = compile_on(questionnaire, tabular.on)
-    return tuple(_walk(compiled, compiled.given(facts)))
+    given = compiled.given(facts)
+    met = set(_walk(compiled, given))
+    for key in facts:
+        if key not in met and _matters(compiled, given, compiled.variables[key], (compiled.codes,)):
+            met.add(key)
+    return tuple(question.key for question in questionnaire.questions if question.key in met)
 
 
 def why_not(
@@ -121,16 +129,24 @@ def _walk(compiled: Compiled, given: Mapping[int, int]) -> Iterable[str]:
 def _unused(compiled: Compiled, facts: Facts) -> tuple[str, ...]:
     """Return the facts that change nothing, given all the others."""
     given = compiled.given(facts)
-    return tuple(key for key in facts if not _matters(compiled, given, compiled.variables[key]))
+    conditions = tuple(compiled.supports)
+    return tuple(
+        key
+        for key in facts
+        if not _matters(compiled, given, compiled.variables[key], (compiled.codes, *conditions))
+    )
 
 
-def _matters(compiled: Compiled, given: Mapping[int, int], variable: int) -> bool:
+def _matters(compiled: Compiled, given: Mapping[int, int], variable: int, nodes: Iterable[int]) -> bool:
+    """True when one of the functions still depends on the variable, given all other facts."""
     others = {other: value for other, value in given.items() if other != variable}
-    nodes = [compiled.codes, *(node for node, support in compiled.supports.items() if variable in support)]
     for node in nodes:
-        rest, root = compiled.diagram.restrict(node, others)
-        if variable in rest.support(root):
-            return True
+        if variable in compiled.supports.get(node, (variable,)):
+            end = compiled.diagram.follow(node, others)
+            if not compiled.diagram.is_terminal(end):
+                rest, root = compiled.diagram.restrict(end, others)
+                if variable in rest.support(root):
+                    return True
     return False
 
 
@@ -152,7 +168,7 @@ def codes_in(result: object) -> tuple[str, ...]:
     """Return the codes of a result, without texts and hand-overs."""
     if not isinstance(result, tuple):
         return ()
-    return tuple(item for item in result if not item.startswith((ADVICE, TREE)))
+    return tuple(item for item in result if not item.startswith((ADVICE, STOP, TREE)))
 
 
 def _family_of(tabular: Tabular, code: str) -> str:
@@ -167,8 +183,11 @@ def _silent_codes(questionnaire: Questionnaire, tabular: Tabular, facts: Facts) 
 
 
 def _filled(compiled: Compiled, facts: Facts) -> dict[int, int]:
-    silence = {question.key: question.silence for question in compiled.questionnaire.questions}
-    return compiled.given({**silence, **facts})
+    return {**_silence(compiled), **compiled.given(facts)}
+
+
+def _silence(compiled: Compiled) -> dict[int, int]:
+    return compiled.given({question.key: question.silence for question in compiled.questionnaire.questions})
 
 
 def _reached(compiled: Compiled, tabular: Tabular, facts: Facts) -> Reached:
@@ -177,11 +196,12 @@ def _reached(compiled: Compiled, tabular: Tabular, facts: Facts) -> Reached:
     items = result if isinstance(result, tuple) else ()
     rule, why = trace(compiled, _filled(compiled, facts))
     trees = [item.removeprefix(TREE) for item in items if item.startswith(TREE)]
-    codes = _outcome_codes(compiled, tabular, given, items, why)
+    codes = _outcome_codes(compiled, tabular, given, items, why) if codes_in(items) else ()
+    still_open = open_variables(compiled, given) if codes else ()
     return Reached(
         kind="codes" if codes else "tree" if trees else "query",
         codes=codes,
-        open=_open(compiled, given),
+        open=tuple(compiled.questionnaire.questions[variable] for variable in still_open),
         advice=_advice(compiled, tabular, given, items, why),
         unused=_unused(compiled, facts),
         rule=rule,
@@ -190,7 +210,11 @@ def _reached(compiled: Compiled, tabular: Tabular, facts: Facts) -> Reached:
 
 
 def _outcome_codes(
-    compiled: Compiled, tabular: Tabular, given: Mapping[int, int], items: Iterable[str], why: Mapping[str, list[str]]
+    compiled: Compiled,
+    tabular: Tabular,
+    given: Mapping[int, int],
+    items: Iterable[str],
+    why: Mapping[str, list[str]],
 ) -> tuple[OutcomeCode, ...]:
     base = [
         OutcomeCode(code, _title(tabular, code), "secondary", reasons(tabular, why.get(code, ())))
@@ -200,7 +224,9 @@ def _outcome_codes(
     behind: list[OutcomeCode] = []
     for rule, node in compiled.additional:
         if _holds(compiled, node, given):
-            code = OutcomeCode(rule.code, _title(tabular, rule.code), "additional", reasons(tabular, rule.citations))
+            code = OutcomeCode(
+                rule.code, _title(tabular, rule.code), "additional", reasons(tabular, rule.citations)
+            )
             (ahead if rule.first else behind).append(code)
     codes: dict[str, OutcomeCode] = {}
     for code in (*ahead, *base, *behind):
@@ -209,11 +235,17 @@ def _outcome_codes(
 
 
 def _advice(
-    compiled: Compiled, tabular: Tabular, given: Mapping[int, int], items: Iterable[str], why: Mapping[str, list[str]]
+    compiled: Compiled,
+    tabular: Tabular,
+    given: Mapping[int, int],
+    items: Iterable[str],
+    why: Mapping[str, list[str]],
 ) -> tuple[Advice, ...]:
     texts = compiled.questionnaire.document.texts
-    named = [(item.removeprefix(ADVICE), why.get(item, [])) for item in items if item.startswith(ADVICE)]
-    named += [(rule.text, list(rule.citations)) for rule, node in compiled.advice if _holds(compiled, node, given)]
+    named = [(text_of(item), why.get(item, [])) for item in items if item.startswith((ADVICE, STOP))]
+    named += [
+        (rule.text, list(rule.citations)) for rule, node in compiled.advice if _holds(compiled, node, given)
+    ]
     found: dict[str, Advice] = {}
     for key, citations in named:
         text = texts[key]
@@ -222,14 +254,20 @@ def _advice(
     return tuple(found.values())
 
 
-def _open(compiled: Compiled, given: Mapping[int, int]) -> tuple[Question, ...]:
-    """Return the unanswered questions on which an additional code or an advice still depends."""
-    variables: set[int] = set()
+def open_variables(compiled: Compiled, given: Mapping[int, int]) -> tuple[int, ...]:
+    """Return the unanswered questions that alone could still add a code or an advice, in order.
+
+    "Alone" means: the other unanswered ones left silent. A question that matters only after another
+    one is answered becomes open then.
+    """
+    silent = _silence(compiled)
+    found: set[int] = set()
     for node, support in compiled.supports.items():
-        if not support <= given.keys():
-            rest, root = compiled.diagram.restrict(node, given)
-            variables |= rest.support(root)
-    return tuple(compiled.questionnaire.questions[variable] for variable in sorted(variables))
+        for variable in support - given.keys() - found:
+            others = {v: value for v, value in {**silent, **given}.items() if v != variable}
+            if not compiled.diagram.is_terminal(compiled.diagram.follow(node, others)):
+                found.add(variable)
+    return tuple(sorted(found))
 
 
 def _holds(compiled: Compiled, node: int, given: Mapping[int, int]) -> bool:
@@ -253,7 +291,11 @@ def trace(compiled: Compiled, filled: Mapping[int, int]) -> tuple[str, dict[str,
 
 
 def _expand(
-    compiled: Compiled, items: Iterable[str], filled: Mapping[int, int], cites: list[str], why: dict[str, list[str]]
+    compiled: Compiled,
+    items: Iterable[str],
+    filled: Mapping[int, int],
+    cites: list[str],
+    why: dict[str, list[str]],
 ) -> None:
     for item in items:
         family = compiled.families.get(item)
