@@ -37,8 +37,8 @@ def draft(
     """
     guidance = _subject(by, slug, kind, new=based_on == 0)
     newest = guidance.newest()
-    revisions.check_read(newest, based_on)
-    content = _content(title=title, body=body, citations=citations, codes=codes, terms=terms)
+    given = {"title": title, "body": body, "citations": citations, "codes": codes, "terms": terms}
+    content = check(guidance, based_on=based_on, **given)
     if newest and content_of(newest) == content:
         return newest
     revision = GuidanceRevision.objects.create(
@@ -77,6 +77,12 @@ def publish(
         **content_of(newest),
     )
     return newest
+
+
+def check(guidance: Guidance | None, *, based_on: int, **given: Any) -> dict[str, Any]:
+    """The content as `draft` would store it; raises what `draft` would raise for it."""
+    revisions.check_read(guidance.newest() if guidance else None, based_on)
+    return _content(**given)
 
 
 def content_of(revision: GuidanceRevision) -> dict[str, Any]:

@@ -23,8 +23,7 @@ def add(
 ) -> Synonym:
     """Draft a new synonym of this site and return it."""
     require(by, DRAFT_SYNONYMS)
-    content = _content(term, kind, expansion, codes, note)
-    _check_new(content)
+    content = check(None, term=term, kind=kind, expansion=expansion, codes=codes, note=note)
     return _draft(by, content, replaces=None)
 
 
@@ -45,7 +44,7 @@ def change(
     """
     require(by, DRAFT_SYNONYMS)
     held = _open(synonym)
-    content = _content(term, kind, expansion, codes, note)
+    content = check(held, term=term, kind=kind, expansion=expansion, codes=codes, note=note)
     if all(getattr(held, name) == value for name, value in content.items() if name != "source"):
         return held
     if held.state == "draft":
@@ -99,6 +98,24 @@ def publish(*, by: User, synonym: Synonym) -> Synonym:
         raise Refused("The same synonym is live already.", status=409) from error
     _log(by, "synonym.published", held, before=before)
     return held
+
+
+def check(
+    synonym: Synonym | None,
+    *,
+    term: str,
+    kind: str,
+    expansion: str,
+    codes: Iterable[str] = (),
+    note: str = "",
+) -> dict[str, Any]:
+    """The content as `add` (no synonym) or `change` would store it; raises what they would raise for it."""
+    content = _content(term, kind, expansion, codes, note)
+    if synonym is None:
+        _check_new(content)
+    elif synonym.replaced_by.filter(published_at=None, discarded_at=None).exists():
+        raise Stale("Another draft waits for this synonym.")
+    return content
 
 
 def content_of(synonym: Synonym) -> dict[str, Any]:

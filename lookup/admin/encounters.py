@@ -1,0 +1,44 @@
+"""Encounters: to look at."""
+
+from typing import Any
+
+from django.contrib import admin
+from django.http import HttpRequest
+
+from lookup.admin.base import ReadOnlyAdmin
+from lookup.models import Condition, Encounter
+
+
+class ConditionInline(admin.StackedInline):
+    """The conditions of an encounter."""
+
+    model = Condition
+    fields = readonly_fields = (
+        *("position", "questionnaire_revision", "facts", "outcome", "accepted"),
+        *("override_reason", "override_note"),
+    )
+    extra = 0
+    can_delete = False
+
+    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+
+@admin.register(Encounter)
+class EncounterAdmin(ReadOnlyAdmin):
+    """All encounters, for auditors and QA leads."""
+
+    list_display = ["created_at", "reference", "coder", "date_of_service", "setting", "status"]
+    list_filter = ["status", "setting", "coder", "date_of_service"]
+    search_fields = ["=id", "=reference"]
+    fields = [
+        *("id", "reference", "coder", "date_of_service", "setting", "status", "data_version", "version"),
+        *("created_at", "updated_at", "accepted_at"),
+    ]
+    inlines = [ConditionInline]
+
+    def get_queryset(self, request: HttpRequest) -> Any:
+        return Encounter.objects.with_pins()
