@@ -65,6 +65,11 @@ class Compiled:
         }
 
     @cached_property
+    def silence(self) -> Mapping[int, int]:
+        """The silence choice of each question."""
+        return self.given({question.key: question.silence for question in self.questionnaire.questions})
+
+    @cached_property
     def supports(self) -> Mapping[int, frozenset[int]]:
         """The variables of each condition of `additional` and `advice`."""
         return {node: self.diagram.support(node) for _, node in (*self.additional, *self.advice)}

@@ -143,6 +143,14 @@ class Diagram:
             node = self._children[node][values[variable]]
         return node
 
+    def met(self, node: int, values: Mapping[int, int]) -> tuple[int, ...]:
+        """Return the variables with a value that the walk down meets, in order."""
+        found = []
+        while (variable := self._variables[node]) in values:
+            found.append(variable)
+            node = self._children[node][values[variable]]
+        return tuple(found)
+
     def reachable(self, node: int) -> list[int]:
         """Return every node below and including this one, each once, parents before children."""
         seen: dict[int, None] = {}

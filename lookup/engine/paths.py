@@ -68,6 +68,7 @@ def measure(compiled: Compiled, prefix: str) -> Measures:
     diagram, remembered = compiled.diagram, _remembered(compiled)
     paths = answers = redundant = family = other = most_open = 0
     opens: dict[Steps, int] = {}
+    firsts: dict[int, str | None] = {}
     for steps, node in _walk(diagram, compiled.codes, ()):
         result = diagram.value(node)
         codes = codes_in(result)
@@ -76,7 +77,7 @@ def measure(compiled: Compiled, prefix: str) -> Measures:
         answers += len(counted)
         redundant += sum(_redundant(diagram, compiled.codes, steps, step[0], node) for step in counted)
         if codes and codes[0].startswith(prefix):
-            family = max(family, _settled(diagram, compiled.codes, steps, remembered, codes[0]))
+            family = max(family, _settled(diagram, compiled.codes, steps, remembered, firsts))
         else:
             other = max(other, len(counted))
         if codes:
@@ -110,15 +111,28 @@ def _always(diagram: Diagram, node: int, given: Mapping[int, int], end: int) -> 
     return all(_always(diagram, child, given, end) for child in diagram.children(node))
 
 
-def _settled(diagram: Diagram, root: int, steps: Steps, remembered: frozenset[int], code: str) -> int:
-    """Return after how many answers every further way has this code first."""
+def _settled(
+    diagram: Diagram, root: int, steps: Steps, remembered: frozenset[int], firsts: dict[int, str | None]
+) -> int:
+    """Return after how many answers every further way has the same code first."""
     node, count = root, 0
     for variable, value in steps:
-        if all(codes_in(result)[:1] == (code,) for result in diagram.results(node)):
+        if _first_code(diagram, node, firsts) is not None:
             break
         node = diagram.children(node)[value]
         count += variable not in remembered
     return count
+
+
+def _first_code(diagram: Diagram, node: int, known: dict[int, str | None]) -> str | None:
+    """Return the code that stands first on every way from here; None where there is no such code."""
+    if node not in known:
+        if diagram.is_terminal(node):
+            known[node] = next(iter(codes_in(diagram.value(node))), None)
+        else:
+            found = {_first_code(diagram, child, known) for child in diagram.children(node)}
+            known[node] = found.pop() if len(found) == 1 else None
+    return known[node]
 
 
 def _open_count(compiled: Compiled, steps: Steps, known: dict[Steps, int]) -> int:

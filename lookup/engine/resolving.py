@@ -62,7 +62,7 @@ def asked(questionnaire: Questionnaire, tabular: Tabular, facts: Facts) -> tuple
     """
     compiled = compile_on(questionnaire, tabular.on)
     given = compiled.given(facts)
-    met = set(_walk(compiled, given))
+    met = {questionnaire.questions[variable].key for variable in compiled.diagram.met(compiled.codes, given)}
     for key in facts:
         if key not in met and _matters(compiled, given, compiled.variables[key], (compiled.codes,)):
             met.add(key)
@@ -116,14 +116,6 @@ def _problems(questionnaire: Questionnaire, facts: Facts) -> tuple[str, ...]:
         elif all(choice != known.key for known in question.choices):
             problems.append(f"Question {key!r} has no choice {choice!r}.")
     return tuple(problems)
-
-
-def _walk(compiled: Compiled, given: Mapping[int, int]) -> Iterable[str]:
-    """Yield the questions met on the way down, as far as they are answered."""
-    diagram, node = compiled.diagram, compiled.codes
-    while not diagram.is_terminal(node) and (variable := diagram.variable(node)) in given:
-        yield compiled.questionnaire.questions[variable].key
-        node = diagram.children(node)[given[variable]]
 
 
 def _unused(compiled: Compiled, facts: Facts) -> tuple[str, ...]:
@@ -183,11 +175,7 @@ def _silent_codes(questionnaire: Questionnaire, tabular: Tabular, facts: Facts) 
 
 
 def _filled(compiled: Compiled, facts: Facts) -> dict[int, int]:
-    return {**_silence(compiled), **compiled.given(facts)}
-
-
-def _silence(compiled: Compiled) -> dict[int, int]:
-    return compiled.given({question.key: question.silence for question in compiled.questionnaire.questions})
+    return {**compiled.silence, **compiled.given(facts)}
 
 
 def _reached(compiled: Compiled, tabular: Tabular, facts: Facts) -> Reached:
@@ -260,14 +248,9 @@ def open_variables(compiled: Compiled, given: Mapping[int, int]) -> tuple[int, .
     "Alone" means: the other unanswered ones left silent. A question that matters only after another
     one is answered becomes open then.
     """
-    silent = _silence(compiled)
-    found: set[int] = set()
-    for node, support in compiled.supports.items():
-        for variable in support - given.keys() - found:
-            others = {v: value for v, value in {**silent, **given}.items() if v != variable}
-            if not compiled.diagram.is_terminal(compiled.diagram.follow(node, others)):
-                found.add(variable)
-    return tuple(sorted(found))
+    filled = {**compiled.silence, **given}
+    met = {variable for node in compiled.supports for variable in compiled.diagram.met(node, filled)}
+    return tuple(sorted(met - given.keys()))
 
 
 def _holds(compiled: Compiled, node: int, given: Mapping[int, int]) -> bool:
