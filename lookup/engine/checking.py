@@ -272,7 +272,8 @@ def never_asked(questionnaire: Questionnaire, days: Sequence[Compiled]) -> Itera
 def without_effect(questionnaire: Questionnaire, days: Sequence[Compiled]) -> Iterator[Problem]:
     """Two choices that lead to the same codes, additional codes and advice on every date.
 
-    In a reduced diagram that is so exactly when no node of the question tells them apart.
+    In a reduced diagram that is so exactly when no node of the question tells them apart. A question
+    that no diagram has is reported as never asked, not here.
     """
     told_apart: dict[int, set[tuple[int, int]]] = {}
     for compiled in days:
@@ -285,7 +286,7 @@ def without_effect(questionnaire: Questionnaire, days: Sequence[Compiled]) -> It
                     pairs |= {(i, j) for i, j in combinations(range(len(kids)), 2) if kids[i] != kids[j]}
     for number, question in enumerate(questionnaire.questions):
         for i, j in combinations(range(len(question.choices)), 2):
-            if (i, j) not in told_apart.get(number, set()):
+            if (i, j) not in told_apart.get(number, {(i, j)}):
                 one, other = question.choices[i].key, question.choices[j].key
                 yield f"question {question.key}: {one} and {other} lead to the same", {}
 

@@ -1,0 +1,190 @@
+"""Each check has a questionnaire that triggers it and no other."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+from typing import Any
+
+import pytest
+
+from lookup.engine.checking import Limits, Report, check
+from tests.unit.engine import small
+
+Doc = dict[str, Any]
+
+
+def report(doc: Doc, limits: Limits | None = None) -> Report:
+    tabulars = [small.tabular(date(2020, 10, 1)), small.tabular(date(2021, 10, 1)), small.tabular()]
+    return check(small.build(doc), tabulars, small.LIBRARY, limits)
+
+
+def test_the_small_questionnaire_is_sound() -> None:
+    assert report(small.document()).findings == ()
+
+
+def no_neck(doc: Doc) -> None:
+    del doc["codes"][2]
+
+
+def everything(doc: Doc) -> None:
+    doc["codes"][3]["when"] = {"pain": ["low_back", "neck", "conflicting"]}
+
+
+def twice(doc: Doc) -> None:
+    doc["codes"].append(doc["codes"][2] | {"id": "neck-again"})
+
+
+def contradiction(doc: Doc) -> None:
+    doc["advice"].append(
+        {"id": "never", "when": {"pain": ["conflicting"], "coded": ["yes"]}, "text": "conflict"}
+    )
+
+
+def unknown_code(doc: Doc) -> None:
+    doc["codes"][2]["outcome"] = ["M54.99"]
+
+
+def expired_code(doc: Doc) -> None:
+    doc["codes"][2]["outcome"] = ["M54.8"]
+
+
+def unbillable(doc: Doc) -> None:
+    doc["codes"][2]["outcome"] = ["M54.5"]
+
+
+def unbillable_additional(doc: Doc) -> None:
+    doc["additional"][0]["code"] = "G89"
+
+
+def lost_child(doc: Doc) -> None:
+    doc["families"][0]["children"]["not_documented"] = ["stop:side"]
+    doc["texts"]["side"] = {"kind": "query", "text": "Which side?"}
+
+
+def pair_in_outcome(doc: Doc) -> None:
+    doc["codes"][1]["outcome"] = ["M54.50", "M54.41"]
+
+
+def pair_with_additional(doc: Doc) -> None:
+    doc["additional"].append(
+        {
+            "id": "pair",
+            "when": {"coded": ["yes"], "chronic": ["yes"]},
+            "code": "M54.41",
+            "citations": ["tabular:M54.4"],
+        }
+    )
+
+
+def cites_nothing(doc: Doc) -> None:
+    doc["codes"][2]["citations"] = ["index:Pain > elbow", "tabular:M54.2"]
+
+
+def only_local(doc: Doc) -> None:
+    doc["codes"][2]["citations"] = ["local:usage"]
+
+
+def many_choices(doc: Doc) -> None:
+    side = doc["questions"][2]
+    for number in range(5):
+        side["choices"].append({"key": f"c{number}", "text": "."})
+        doc["families"][0]["children"][f"c{number}"] = [f"stop:c{number}"]
+        doc["texts"][f"c{number}"] = {"kind": "query", "text": "."}
+
+
+def idle_question(doc: Doc) -> None:
+    doc["questions"].append(small.question("idle", "no", "no", "yes"))
+
+
+def same_choices(doc: Doc) -> None:
+    doc["questions"][2]["choices"].append({"key": "unknown", "text": "Unknown"})
+    doc["families"][0]["children"]["unknown"] = ["M54.40"]
+
+
+def idle_text(doc: Doc) -> None:
+    doc["texts"]["idle"] = {"kind": "notice", "text": "."}
+
+
+BREAKS: list[tuple[Callable[[Doc], None], str, str]] = [
+    (no_neck, "incomplete", "without an outcome"),
+    (everything, "catch-all", "whatever is answered"),
+    (twice, "shadowed", "neck-again"),
+    (contradiction, "never holds", "never"),
+    (unknown_code, "code", "M54.99 is not in the Tabular"),
+    (expired_code, "code", "M54.8 is not in the Tabular"),
+    (unbillable, "code", "M54.5 is not billable"),
+    (unbillable_additional, "code", "G89 is not billable"),
+    (lost_child, "child", "never leads to M54.40"),
+    (pair_in_outcome, "excludes1", "M54.50 and M54.41"),
+    (pair_with_additional, "excludes1", "M54.41"),
+    (cites_nothing, "citation", "index:Pain > elbow names nothing"),
+    (only_local, "citation", "no official reason"),
+    (many_choices, "choices", "side has 10 choices"),
+    (idle_question, "never asked", "idle is never asked"),
+    (same_choices, "no effect", "not_documented and unknown"),
+    (idle_text, "text", "idle is named nowhere"),
+]
+
+
+@pytest.mark.parametrize(
+    ("damage", "name", "message"), BREAKS, ids=[damage.__name__ for damage, _, _ in BREAKS]
+)
+def test_a_broken_questionnaire_fails_just_its_check(
+    damage: Callable[[Doc], None], name: str, message: str
+) -> None:
+    doc = small.document()
+    damage(doc)
+    findings = report(doc).findings
+    assert {finding.check for finding in findings} == {name}
+    assert any(message in finding.message for finding in findings)
+
+
+@pytest.mark.parametrize(
+    ("limits", "message"),
+    [
+        (Limits(family_answers=2), "takes 3 answers"),
+        (Limits(family="X", other_answers=2), "outside X takes 3 answers"),
+        (Limits(open_questions=0), "1 questions stay open"),
+    ],
+)
+def test_lengths_are_held_to_their_limits(limits: Limits, message: str) -> None:
+    findings = report(small.document(), limits).findings
+    assert [finding.check for finding in findings] == ["length"]
+    assert message in findings[0].message
+
+
+def test_answers_that_were_not_needed_are_counted() -> None:
+    doc = small.document()
+    for number, question in enumerate(doc["questions"]):
+        if question["key"] == "side":
+            doc["questions"].insert(0, doc["questions"].pop(number))
+    found = report(doc, Limits(family_answers=9)).findings
+    assert [finding.check for finding in found] == ["length"]
+    assert "redundant" in found[0].message
+
+
+def test_a_missing_outcome_comes_with_its_path() -> None:
+    doc = small.document()
+    no_neck(doc)
+    assert dict(report(doc).findings[0].path) == {"pain": "neck"}
+
+
+def test_an_allowed_pair_is_not_a_finding() -> None:
+    doc = small.document()
+    pair_in_outcome(doc)
+    doc["allowed_pairs"] = [
+        {
+            "one": "M54.41",
+            "other": "M54.50",
+            "why": "A guideline wants both.",
+            "citations": ["guideline:I.B.13"],
+        }
+    ]
+    assert report(doc).findings == ()
+
+
+def test_a_finding_names_the_first_date_on_which_it_fails() -> None:
+    doc = small.document()
+    expired_code(doc)
+    assert report(doc).findings[0].on == date(2021, 10, 1)

@@ -1,0 +1,243 @@
+"""What `resolve` asks, reaches and refuses, on the small questionnaire of small.py."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from lookup.engine import Asking, Questionnaire, Reached, Rejected, asked, removed, resolve, silent, why_not
+from lookup.engine.document import QuestionnaireError
+from tests.unit.engine import small
+
+Doc = dict[str, Any]
+QUESTIONNAIRE = small.build()
+TABULAR = small.tabular()
+facts_strategy = st.fixed_dictionaries(
+    {}, optional={q.key: st.sampled_from([c.key for c in q.choices]) for q in QUESTIONNAIRE.questions}
+)
+
+
+def answer(**facts: str) -> Asking | Reached | Rejected:
+    return resolve(QUESTIONNAIRE, TABULAR, facts)
+
+
+def codes(reached: object) -> list[str]:
+    assert isinstance(reached, Reached)
+    return [code.code for code in reached.codes]
+
+
+@pytest.mark.parametrize(
+    ("facts", "question"),
+    [
+        ({}, "pain"),
+        ({"sciatica": "yes"}, "pain"),
+        ({"pain": "low_back"}, "sciatica"),
+        ({"pain": "low_back", "sciatica": "yes"}, "side"),
+        ({"pain": "low_back", "side": "left"}, "sciatica"),
+        ({"pain": "low_back", "sciatica": "yes", "chronic": "yes"}, "side"),
+    ],
+)
+def test_the_next_question_is_the_first_that_can_change_the_result(
+    facts: dict[str, str], question: str
+) -> None:
+    found = answer(**facts)
+    assert isinstance(found, Asking)
+    assert found.question.key == question
+
+
+@pytest.mark.parametrize(
+    ("facts", "expected"),
+    [
+        ({"pain": "neck"}, ["M54.2"]),
+        ({"pain": "low_back", "sciatica": "no"}, ["M54.50"]),
+        ({"pain": "low_back", "sciatica": "yes", "side": "left"}, ["M54.42"]),
+        ({"pain": "low_back", "sciatica": "yes", "side": "both"}, ["M54.41", "M54.42"]),
+        ({"pain": "neck", "chronic": "yes", "pain_control": "no"}, ["M54.2", "G89.29"]),
+        ({"pain": "neck", "chronic": "yes", "pain_control": "yes"}, ["G89.29", "M54.2"]),
+    ],
+)
+def test_facts_lead_to_codes_in_order(facts: dict[str, str], expected: list[str]) -> None:
+    assert codes(answer(**facts)) == expected
+
+
+def test_an_additional_code_waits_until_its_condition_is_settled() -> None:
+    assert codes(answer(pain="neck", chronic="yes")) == ["M54.2"]
+
+
+def test_a_stop_has_no_codes_even_where_an_additional_one_would_fit() -> None:
+    found = answer(pain="low_back", sciatica="yes", side="conflicting", chronic="yes", pain_control="no")
+    assert isinstance(found, Reached)
+    assert (found.kind, found.codes, found.open) == ("query", (), ())
+    assert [advice.key for advice in found.advice] == ["conflict"]
+
+
+def test_open_questions_are_those_that_alone_could_still_add_something() -> None:
+    found = answer(pain="neck")
+    assert isinstance(found, Reached)
+    assert [question.key for question in found.open] == ["chronic"]
+    found = answer(pain="neck", chronic="yes")
+    assert isinstance(found, Reached)
+    assert [question.key for question in found.open] == ["pain_control"]
+    found = answer(pain="neck", chronic="no")
+    assert isinstance(found, Reached)
+    assert found.open == ()
+
+
+def test_facts_that_change_nothing_are_kept_and_named() -> None:
+    found = answer(pain="neck", side="left", sciatica="yes")
+    assert isinstance(found, Reached)
+    assert found.unused == ("side", "sciatica")
+    found = answer(pain="low_back", side="left")
+    assert isinstance(found, Asking)
+    assert found.unused == ()
+
+
+def test_reasons_name_rule_family_and_fact() -> None:
+    found = answer(pain="low_back", sciatica="yes", side="left")
+    assert isinstance(found, Reached)
+    assert [because.reference for because in found.codes[0].because] == [
+        "index:Sciatica",
+        "tabular:M54.4",
+        "fact:side=left",
+    ]
+    assert found.codes[0].because[1].text == "Title of M54.4"
+    assert found.codes[0].role == "first-listed"
+
+
+def test_possible_codes_are_grouped_by_subcategory() -> None:
+    found = answer(pain="low_back")
+    assert isinstance(found, Asking)
+    assert [(family.family, family.count, family.codes) for family in found.possible] == [
+        ("M54.4", 3, ("M54.40", "M54.41", "M54.42")),
+        ("M54.5", 1, ("M54.50",)),
+    ]
+
+
+def test_unknown_questions_and_choices_are_refused_all_at_once() -> None:
+    found = answer(pain="elbow", colour="red")
+    assert isinstance(found, Rejected)
+    assert len(found.problems) == 2
+
+
+def test_silence_answers_what_is_asked_and_nothing_else() -> None:
+    assert codes(silent(QUESTIONNAIRE, TABULAR, {})) == ["M54.50"]
+    assert codes(silent(QUESTIONNAIRE, TABULAR, {"sciatica": "yes"})) == ["M54.40"]
+
+
+def test_neighbours_come_with_the_answer_that_would_have_led_there() -> None:
+    found = why_not(QUESTIONNAIRE, TABULAR, {"pain": "low_back", "sciatica": "yes", "side": "left"})
+    assert {(neighbour.code, neighbour.question, neighbour.instead) for neighbour in found} == {
+        ("M54.41", "side", "right in words"),
+        ("M54.40", "side", "not_documented in words"),
+        ("M54.50", "sciatica", "no in words"),
+        ("M54.2", "pain", "neck in words"),
+    }
+
+
+def test_each_answer_is_shown_with_what_it_removed() -> None:
+    steps = removed(QUESTIONNAIRE, TABULAR, {"pain": "low_back", "sciatica": "yes"})
+    assert [(step.question, step.removed) for step in steps] == [
+        ("pain", ("M54.2",)),
+        ("sciatica", ("M54.50",)),
+    ]
+
+
+def test_dated_rules_and_families_hold_on_their_days() -> None:
+    doc = small.document()
+    doc["codes"][1]["to"] = "2021-09-30"
+    doc["codes"].append({**doc["codes"][1], "id": "since", "from": "2021-10-01", "outcome": ["M54.59"]})
+    del doc["codes"][-1]["to"]
+    dated = small.build(doc)
+    facts = {"pain": "low_back", "sciatica": "no"}
+    assert codes(resolve(dated, small.tabular(date(2021, 9, 30)), facts)) == ["M54.50"]
+    assert codes(resolve(dated, small.tabular(date(2021, 10, 1)), facts)) == ["M54.59"]
+    assert dated.change_dates == (date(2021, 10, 1),)
+
+
+@given(facts_strategy)
+def test_any_facts_give_an_answer_and_the_same_one_again(facts: dict[str, str]) -> None:
+    first = resolve(QUESTIONNAIRE, TABULAR, facts)
+    assert isinstance(first, Asking | Reached)
+    assert resolve(small.build(), TABULAR, facts) == first
+
+
+@given(st.dictionaries(st.text(max_size=8), st.text(max_size=8)))
+def test_any_strings_give_an_answer(facts: dict[str, str]) -> None:
+    assert resolve(QUESTIONNAIRE, TABULAR, facts).status in {"asking", "reached", "rejected"}
+
+
+@given(facts_strategy)
+def test_asking_ends_and_each_question_is_new(facts: dict[str, str]) -> None:
+    said = dict(facts)
+    while isinstance(found := resolve(QUESTIONNAIRE, TABULAR, said), Asking):
+        assert found.question.key not in said
+        said[found.question.key] = found.question.choices[-1].key
+    assert isinstance(found, Reached)
+
+
+@given(facts_strategy)
+def test_what_is_reached_does_not_depend_on_unused_facts(facts: dict[str, str]) -> None:
+    found = resolve(QUESTIONNAIRE, TABULAR, facts)
+    assert isinstance(found, Asking | Reached)
+    for key in found.unused:
+        without = {k: v for k, v in facts.items() if k != key}
+        again = resolve(QUESTIONNAIRE, TABULAR, without)
+        assert type(again) is type(found)
+        if isinstance(found, Reached) and isinstance(again, Reached):
+            assert [c.code for c in again.codes] == [c.code for c in found.codes]
+
+
+@given(facts_strategy)
+def test_asked_questions_are_answered_ones_in_order(facts: dict[str, str]) -> None:
+    order = [question.key for question in QUESTIONNAIRE.questions]
+    found = asked(QUESTIONNAIRE, TABULAR, facts)
+    assert set(found) <= set(facts)
+    assert list(found) == sorted(found, key=order.index)
+
+
+def with_rule(**change: Any) -> Callable[[Doc], Doc]:
+    return lambda doc: doc | {"codes": [doc["codes"][0] | change]}
+
+
+DAMAGES: dict[str, tuple[Callable[[Doc], Doc], str]] = {
+    "unknown field": (lambda doc: doc | {"colour": "red"}, "colour"),
+    "wrong type": (lambda doc: doc | {"questions": 7}, "questions"),
+    "twice": (lambda doc: doc | {"questions": doc["questions"] * 2}, "more than once"),
+    "silence": (lambda doc: doc | {"questions": [doc["questions"][0] | {"silence": "x"}]}, "silence 'x'"),
+    "no condition": (with_rule(when={}), "no condition"),
+    "unknown fact": (with_rule(when={"x": ["y"]}), "neither a question"),
+    "unknown choice": (with_rule(when={"pain": ["y"]}), "not a choice"),
+    "unknown family": (with_rule(outcome=["@x"]), "no family"),
+    "unknown text": (lambda doc: doc | {"texts": {}}, "no text"),
+}
+
+
+@pytest.mark.parametrize("name", DAMAGES)
+def test_a_malformed_document_is_refused_with_its_place(name: str) -> None:
+    damage, message = DAMAGES[name]
+    with pytest.raises(QuestionnaireError, match=message):
+        small.build(damage(small.document()))
+
+
+def test_text_that_is_not_json_is_refused() -> None:
+    with pytest.raises(QuestionnaireError, match="cannot be read"):
+        Questionnaire.from_json("{")
+
+
+def test_the_hash_does_not_depend_on_the_order_of_keys() -> None:
+    doc = small.document()
+    assert small.build(dict(reversed(doc.items()))).sha256 == QUESTIONNAIRE.sha256
+    doc["title"] = "Other"
+    assert small.build(doc).sha256 != QUESTIONNAIRE.sha256
+
+
+def test_a_family_that_leads_back_to_itself_is_refused() -> None:
+    doc = small.document()
+    doc["families"][0]["children"]["left"] = ["M54.4"]
+    with pytest.raises(QuestionnaireError, match="leads back to itself"):
+        resolve(small.build(doc), TABULAR, {})

@@ -1,0 +1,136 @@
+"""The committed questionnaire: proved sound on every date, short, and steady under random facts."""
+
+from __future__ import annotations
+
+import json
+from datetime import date, timedelta
+from functools import cache
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from lookup.codeset import CodeRow, Tabular, tabular_on
+from lookup.codeset.jsonl import read_codes, read_editions
+from lookup.engine import Asking, Questionnaire, Reached, asked, compile_on, resolve, silent, why_not
+from lookup.engine.checking import Report, check
+from lookup.engine.citations import Library
+from lookup.engine.paths import complete_paths
+from lookup.engine.resolving import codes_in
+
+FIXTURES = Path(__file__).parents[2] / "fixtures"
+TODAY = date(2026, 11, 2)
+
+
+@cache
+def questionnaire() -> Questionnaire:
+    return Questionnaire.from_json((FIXTURES / "questionnaire.json").read_bytes())
+
+
+@cache
+def rows() -> tuple[CodeRow, ...]:
+    return tuple(read_codes((FIXTURES / "codes.jsonl").read_text("utf-8"), "codes.jsonl"))
+
+
+@cache
+def tabular(on: date = TODAY) -> Tabular:
+    return tabular_on(rows(), on)
+
+
+@cache
+def change_days() -> tuple[date, ...]:
+    editions = read_editions((FIXTURES / "editions.json").read_text("utf-8"), "editions.json")
+    ends = {row.valid_to + timedelta(days=1) for row in rows() if row.valid_to}
+    days = {row.valid_from for row in rows()} | ends | set(questionnaire().change_dates)
+    days |= {edition.first_day for edition in editions}
+    return tuple(sorted(day for day in days if editions[0].first_day <= day <= editions[-1].last_day))
+
+
+@cache
+def report() -> Report:
+    index = (FIXTURES / "index.jsonl").read_text("utf-8").splitlines()
+    guidelines = json.loads((FIXTURES / "guidelines.json").read_text("utf-8"))
+    library = Library(
+        index_paths={" > ".join(json.loads(line)["path"]) for line in index},
+        guideline_ids={section["id"] for section in guidelines["sections"]},
+    )
+    return check(questionnaire(), [tabular(day) for day in change_days()], library)
+
+
+def test_every_check_holds_on_every_date_on_which_anything_changes() -> None:
+    assert report().findings == ()
+    assert {date(2020, 10, 1), date(2021, 10, 1), date(2024, 10, 1), date(2026, 10, 1)} <= set(
+        report().measures
+    )
+
+
+@pytest.mark.parametrize(("on", "number"), [(TODAY, 33), (date(2021, 3, 1), 31)])
+def test_the_paths_cover_every_billable_code_of_m54(on: date, number: int) -> None:
+    paths = complete_paths(compile_on(questionnaire(), on))
+    reached = {code for path in paths for code in codes_in(path.result) if code.startswith("M54")}
+    assert reached == set(tabular(on).leaves("M54"))
+    assert len(reached) == number
+
+
+@pytest.mark.parametrize(
+    ("facts", "code"),
+    [
+        ({"finding": "low_back", "radiation": "none", "pain_type": "none"}, "M54.50"),
+        ({"finding": "low_back", "radiation": "sciatica", "side": "left"}, "M54.42"),
+        ({"finding": "neck", "arm": "none"}, "M54.2"),
+    ],
+)
+def test_the_commonest_codes_take_three_answers_at_most(facts: dict[str, str], code: str) -> None:
+    assert len(facts) <= 3
+    said: dict[str, str] = {}
+    while isinstance(found := resolve(questionnaire(), tabular(), said), Asking):
+        said[found.question.key] = facts[found.question.key]
+    assert isinstance(found, Reached)
+    assert [outcome.code for outcome in found.codes] == [code]
+
+
+def random_facts() -> st.SearchStrategy[dict[str, str]]:
+    choices = {q.key: st.sampled_from([c.key for c in q.choices]) for q in questionnaire().questions}
+    return st.fixed_dictionaries({}, optional=choices)
+
+
+@settings(max_examples=60, deadline=None)
+@given(random_facts(), st.sampled_from([TODAY, date(2021, 3, 1), date(2024, 9, 30)]))
+def test_random_facts_always_lead_on_and_replay_to_the_same(facts: dict[str, str], on: date) -> None:
+    found = resolve(questionnaire(), tabular(on), facts)
+    assert isinstance(found, Asking | Reached)
+    fresh = Questionnaire.from_json(questionnaire().canonical)
+    assert resolve(fresh, tabular(on), dict(facts)) == found
+    ended = silent(questionnaire(), tabular(on), facts)
+    assert isinstance(ended, Reached)
+    assert all(tabular(on).billable(outcome.code) for outcome in ended.codes)
+    assert len(ended.open) <= 4
+
+
+@settings(max_examples=60, deadline=None)
+@given(random_facts(), st.data())
+def test_changing_an_answer_and_back_loses_nothing(facts: dict[str, str], data: st.DataObject) -> None:
+    if not facts:
+        return
+    key = data.draw(st.sampled_from(sorted(facts)))
+    other = data.draw(st.sampled_from([choice.key for choice in questionnaire().by_key[key].choices]))
+    before = resolve(questionnaire(), tabular(), facts)
+    changed = {**facts, key: other}
+    after = resolve(questionnaire(), tabular(), changed)
+    assert set(changed) == set(facts)
+    assert isinstance(after, Asking | Reached)
+    assert set(after.unused) <= set(facts)
+    assert resolve(questionnaire(), tabular(), {**changed, key: facts[key]}) == before
+
+
+@settings(max_examples=30, deadline=None)
+@given(random_facts())
+def test_neighbours_are_valid_codes_other_than_the_result(facts: dict[str, str]) -> None:
+    ended = silent(questionnaire(), tabular(), facts)
+    assert isinstance(ended, Reached)
+    base = {outcome.code for outcome in ended.codes if outcome.role != "additional"}
+    for neighbour in why_not(questionnaire(), tabular(), facts):
+        assert tabular().billable(neighbour.code)
+        assert neighbour.code not in base
+        assert neighbour.question in asked(questionnaire(), tabular(), facts)
