@@ -25,7 +25,7 @@ def when_ready(server: Any) -> None:
 
     from lookup.permissions import DEMO_ACCOUNTS, DEMO_PASSWORD
 
-    lines = [f"Dorsalgia Coder is ready: http://{address}/" for address in server.cfg.address_list]
+    lines = [f"Dorsalgia Coder is ready: {listener}/" for listener in server.LISTENERS]
     if settings.DEMO:
         lines.append(f"Demonstration: sign in as {', '.join(DEMO_ACCOUNTS)}; password {DEMO_PASSWORD}")
     sys.stdout.write("\n".join([*lines, "Stop with Ctrl+C.", ""]))

@@ -37,6 +37,11 @@ def tabular(on: datetime.date, sha256: str | None = None) -> Tabular:
     return _tabular(sha256 or current_version(), on)
 
 
+def change_days(sha256: str | None = None) -> tuple[datetime.date, ...]:
+    """Days on which a row begins or the day after one ends, in order."""
+    return _change_days(sha256 or current_version())
+
+
 def edition_on(on: datetime.date) -> codeset.Edition | None:
     """The edition that a date of service falls into; None before, after and between loaded editions."""
     found = Edition.objects.filter(first_day__lte=on, last_day__gte=on).first()
@@ -55,7 +60,6 @@ def _rows(sha256: str) -> tuple[CodeRow, ...]:
 
 @lru_cache(maxsize=2)
 def _change_days(sha256: str) -> tuple[datetime.date, ...]:
-    """Days on which a row begins or the day after one ends, in order."""
     starts = {row.valid_from for row in _rows(sha256)}
     ends = {row.valid_to + datetime.timedelta(days=1) for row in _rows(sha256) if row.valid_to}
     return tuple(sorted(starts | ends))

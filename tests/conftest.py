@@ -50,7 +50,7 @@ def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> None:
     from lookup.actions import fixtures
 
     with django_db_blocker.unblock():
-        fixtures.load(by="setup", partial=True)
+        fixtures.load(by="setup")
 
 
 @pytest.fixture(autouse=True)
@@ -73,7 +73,7 @@ def site_data(transactional_db: None) -> None:
     """The committed fixtures in the emptied database of a transactional test."""
     from lookup.actions import fixtures
 
-    fixtures.load(by="setup", partial=True)
+    fixtures.load(by="setup")
 
 
 @pytest.fixture
@@ -96,7 +96,9 @@ def _children_first(models: list[Any]) -> list[Any]:
     """Models ordered so that rows are deleted before the rows they point to."""
     ordered: list[Any] = []
     while models:
-        pointed = {f.related_model for m in models for f in m._meta.fields if f.related_model not in (None, m)}
+        pointed = {
+            f.related_model for m in models for f in m._meta.fields if f.related_model not in (None, m)
+        }
         free = [model for model in models if model not in pointed]
         ordered += free
         models = [model for model in models if model not in free]

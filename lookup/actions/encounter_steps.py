@@ -156,7 +156,7 @@ def described(condition: Condition) -> dict[str, Any]:
     }
 
 
-def log(encounter: Encounter, by: User, kind: str, **payload: Any) -> None:
+def log(encounter: Encounter, by: User, kind: str, /, **payload: Any) -> None:
     """One event of an encounter."""
     audit.record(
         by=by,
@@ -168,7 +168,7 @@ def log(encounter: Encounter, by: User, kind: str, **payload: Any) -> None:
     )
 
 
-def log_condition(condition: Condition, by: User, kind: str, **payload: Any) -> None:
+def log_condition(condition: Condition, by: User, kind: str, /, **payload: Any) -> None:
     """One event of a condition."""
     log(condition.encounter, by, kind, condition=condition.position, **payload)
 
@@ -222,17 +222,14 @@ def move(encounter: Encounter, status: str) -> None:
     touch(encounter)
 
 
-def condition_settled(condition: Condition) -> Condition:
-    """Save accepted codes; the encounter is accepted when all its conditions are."""
-    condition.save()
-    encounter = condition.encounter
+def settle(encounter: Encounter) -> None:
+    """Accept the encounter when all its conditions are accepted; otherwise only count the change."""
     if encounter.conditions.filter(accepted=[]).exists():
         touch(encounter)
-        return condition
+        return
     final = "corrected" if encounter.accepted_at else "accepted"
     encounter.accepted_at = encounter.accepted_at or timezone.now()
     move(encounter, final)
-    return condition
 
 
 def acceptable(condition: Condition, result: Result, picked: str) -> list[str]:

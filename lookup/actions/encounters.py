@@ -78,7 +78,7 @@ def remove_condition(*, by: User, condition: Condition, version: int) -> Encount
         raise Refused("An encounter keeps at least one condition.")
     steps.log(encounter, by, "encounter.condition_removed", condition=held.position, facts=held.facts)
     held.delete()
-    steps.touch(encounter)
+    steps.settle(encounter)
     return encounter
 
 
@@ -168,7 +168,9 @@ def accept(*, by: User, condition: Condition, version: int, picked: str = "") ->
     steps.check_open(held.encounter, version)
     held.accepted, held.override_reason, held.override_note = codes, "", ""
     steps.log_condition(held, by, "encounter.accepted", codes=codes, facts=held.facts)
-    return steps.condition_settled(held)
+    held.save()
+    steps.settle(held.encounter)
+    return held
 
 
 @transaction.atomic
@@ -187,7 +189,9 @@ def override(
     steps.log_condition(
         held, by, "encounter.overridden", codes=chosen, suggested=suggested, reason=reason, note=short
     )
-    return steps.condition_settled(held)
+    held.save()
+    steps.settle(held.encounter)
+    return held
 
 
 @transaction.atomic

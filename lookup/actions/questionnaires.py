@@ -6,7 +6,7 @@ from typing import Any
 from django.db import transaction
 from django.utils import timezone
 
-from lookup import engine
+from lookup import engine, pinned, questionnaire_check
 from lookup.actions import audit, revisions
 from lookup.actions.errors import Refused, require
 from lookup.models import Questionnaire, QuestionnaireRevision
@@ -41,27 +41,49 @@ def draft(*, by: User, slug: str, document: str, based_on: int) -> Questionnaire
     return revision
 
 
-@transaction.atomic
 def publish(
     *, by: User, questionnaire: Questionnaire, number: int, live_from: datetime.date | None = None
 ) -> QuestionnaireRevision:
     """Make the newest draft the one that new encounters are answered with, from a day on (default: today).
 
-    Raises Refused with the failed checks when it does not pass them all.
+    Raises Refused with the failed checks when it does not pass them all. The checks take seconds and run
+    before the transaction, so that nobody waits for them.
     """
     require(by, PUBLISH_QUESTIONNAIRES)
-    locked = Questionnaire.objects.select_for_update().get(pk=questionnaire.pk)
-    newest = locked.newest()
-    revisions.check_read(newest, number)
-    if newest is None:
-        raise Refused("There is no draft to publish.")
+    newest = _newest(questionnaire, number)
     if newest.published_at:
         return newest
+    _check_passes(newest)
+    return _publish_checked(by, newest, live_from)
+
+
+@transaction.atomic
+def _publish_checked(
+    by: User, checked: QuestionnaireRevision, live_from: datetime.date | None
+) -> QuestionnaireRevision:
+    locked = Questionnaire.objects.select_for_update().get(pk=checked.questionnaire_id)
+    newest = _newest(locked, checked.number)
     live = locked.live()
     revisions.publish(newest, revisions.publication(newest, by, live_from))
     before = {"number": live.number, "sha256": live.sha256} if live else None
     _log(by, "questionnaire.published", newest, live_from=str(newest.live_from), before=before)
     return newest
+
+
+def _newest(questionnaire: Questionnaire, number: int) -> QuestionnaireRevision:
+    """The newest revision; Stale when the caller saw another one."""
+    newest = questionnaire.newest()
+    revisions.check_read(newest, number)
+    if newest is None:
+        raise Refused("There is no draft to publish.")
+    return newest
+
+
+def _check_passes(revision: QuestionnaireRevision) -> None:
+    findings = questionnaire_check.report(pinned.questionnaire(revision)).findings
+    if findings:
+        listed = "; ".join(f"{found.check}: {found.message}" for found in findings[:10])
+        raise Refused(f"The questionnaire fails {len(findings)} checks. {listed}", status=409)
 
 
 def _decoded(document: str) -> engine.Questionnaire:

@@ -1,6 +1,7 @@
 """The audit log: written with the change or not at all, never changed afterwards."""
 
 import json
+from typing import Any
 
 import pytest
 from django.contrib.auth.models import User
@@ -188,11 +189,11 @@ class TestVerification:
         assert payload["after"] == first["up_to"]
         assert verify().sound
 
-    def test_an_unknown_key_is_named(self, settings: object) -> None:
+    def test_an_unknown_key_is_named(self, settings: Any) -> None:
         settings.AUDIT_KEYS = {"k2": "x" * 32}
         assert any("the key 'k1' is not known" in problem for problem in verify().problems)
 
-    def test_an_old_key_still_verifies(self, settings: object) -> None:
+    def test_an_old_key_still_verifies(self, settings: Any) -> None:
         settings.AUDIT_KEYS = {"k2": "x" * 32} | settings.AUDIT_KEYS
         assert record().key_id == "k2"
         assert verify().sound

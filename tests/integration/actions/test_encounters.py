@@ -1,0 +1,321 @@
+"""Encounters through their actions, each step with its event."""
+
+import datetime
+import json
+import uuid
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from django.contrib.auth.models import AnonymousUser, User
+
+from lookup.actions import Refused, Stale, encounters
+from lookup.models import AuditEvent, Condition, Encounter
+from lookup.models.encounters import OVERRIDE_REASONS, STATUSES, TRANSITIONS
+from lookup.verification import verify
+
+pytestmark = pytest.mark.django_db
+
+NOVEMBER = datetime.date(2026, 11, 2)
+LEFT_SCIATICA = {"finding": "low_back", "radiation": "sciatica", "side": "left"}
+
+
+def kinds(encounter: Encounter) -> list[str]:
+    events = AuditEvent.objects.filter(encounter=str(encounter.pk)).order_by("pk")
+    return [event.kind.removeprefix("encounter.") for event in events]
+
+
+def payload(encounter: Encounter, kind: str) -> dict[str, object]:
+    event = AuditEvent.objects.filter(encounter=str(encounter.pk), kind=f"encounter.{kind}").latest("pk")
+    return json.loads(event.payload)
+
+
+@pytest.fixture
+def encounter(coder: User) -> Encounter:
+    return encounters.start(by=coder, date_of_service=NOVEMBER, setting="outpatient")
+
+
+@pytest.fixture
+def condition(encounter: Encounter) -> Condition:
+    return encounter.conditions.get()
+
+
+def version(thing: Encounter | Condition) -> int:
+    key = thing.pk if isinstance(thing, Encounter) else thing.encounter_id
+    return Encounter.objects.get(pk=key).version
+
+
+def answer_all(coder: User, condition: Condition, facts: dict[str, str]) -> Condition:
+    for question, choice in facts.items():
+        condition = encounters.answer(
+            by=coder, condition=condition, question=question, choice=choice, version=version(condition)
+        )
+    return condition
+
+
+@pytest.fixture
+def reached(coder: User, condition: Condition) -> Condition:
+    return answer_all(coder, condition, LEFT_SCIATICA)
+
+
+class TestStart:
+    def test_it_keeps_what_it_is_answered_with(self, encounter: Encounter, condition: Condition) -> None:
+        said = payload(encounter, "started")
+        assert said["data_version"] == encounter.data_version.sha256
+        assert said["sha256"] == condition.questionnaire_revision.sha256
+        assert said["date_of_service"] == "2026-11-02"
+        assert condition.facts == [["setting", "outpatient"]]
+
+    @pytest.mark.parametrize("day", [datetime.date(2020, 9, 30), datetime.date(2027, 10, 1)])
+    def test_a_date_without_edition_is_refused(self, coder: User, day: datetime.date) -> None:
+        with pytest.raises(Refused, match=f"No edition .* {day}"):
+            encounters.start(by=coder, date_of_service=day)
+
+    def test_an_unknown_setting_is_refused(self, coder: User) -> None:
+        with pytest.raises(Refused, match="no such question and choice"):
+            encounters.start(by=coder, date_of_service=NOVEMBER, setting="moon")
+
+    @pytest.mark.parametrize("reference", ["John Doe", "x" * 41, "<script>", "a\0b", "1;DROP"])
+    def test_a_reference_is_no_free_text(self, coder: User, reference: str) -> None:
+        with pytest.raises(Refused, match="reference"):
+            encounters.start(by=coder, date_of_service=NOVEMBER, reference=reference)
+
+    def test_the_log_never_holds_the_reference_itself(self, coder: User) -> None:
+        encounter = encounters.start(by=coder, date_of_service=NOVEMBER, reference="4711-A")
+        assert encounter.reference == "4711-A"
+        assert (
+            "4711"
+            not in AuditEvent.objects.get(encounter=str(encounter.pk), kind="encounter.started").payload
+        )
+
+    def test_references_can_be_kept_as_hashes(self, coder: User, settings: Any) -> None:
+        settings.HASH_REFERENCES = True
+        one, same, other = (
+            encounters.start(by=coder, date_of_service=NOVEMBER, reference=r).reference
+            for r in ("A1", "a1", "A2")
+        )
+        assert len(one) == 32
+        assert one == same != other
+
+    def test_others_are_refused(self, editor: User, auditor: User) -> None:
+        for account in (editor, auditor, AnonymousUser()):
+            with pytest.raises(Refused) as refusal:
+                encounters.start(by=account, date_of_service=NOVEMBER)
+            assert refusal.value.status == 403
+
+
+class TestAnswer:
+    def test_answers_lead_to_codes(self, reached: Condition, encounter: Encounter) -> None:
+        assert reached.outcome["codes"] == ["M54.42"]
+        assert kinds(encounter) == ["started", "answered", "answered", "answered", "outcome"]
+        assert payload(encounter, "outcome")["codes"] == ["M54.42"]
+
+    def test_a_changed_answer_keeps_the_others(
+        self, coder: User, reached: Condition, encounter: Encounter
+    ) -> None:
+        changed = encounters.answer(
+            by=coder, condition=reached, question="side", choice="right", version=version(encounter)
+        )
+        assert changed.outcome["codes"] == ["M54.41"]
+        assert [question for question, _ in changed.facts] == ["setting", *LEFT_SCIATICA]
+        assert payload(encounter, "answer_changed") == {
+            "condition": 1,
+            "question": "side",
+            "choice": "right",
+            "before": "left",
+        }
+
+    def test_a_double_click_is_one_event(
+        self, coder: User, condition: Condition, encounter: Encounter
+    ) -> None:
+        given = {"by": coder, "condition": condition, "question": "finding", "choice": "neck", "version": 1}
+        encounters.answer(**given)
+        encounters.answer(**given)
+        assert kinds(encounter).count("answered") == 1
+
+    def test_two_tabs_do_not_overwrite_each_other(self, coder: User, condition: Condition) -> None:
+        encounters.answer(by=coder, condition=condition, question="finding", choice="neck", version=1)
+        with pytest.raises(Stale) as stale:
+            encounters.answer(by=coder, condition=condition, question="finding", choice="low_back", version=1)
+        assert stale.value.status == 409
+        assert Condition.objects.get(pk=condition.pk).answers["finding"] == "neck"
+
+    @pytest.mark.parametrize(
+        ("question", "choice"), [("finding", "moon"), ("moon", "full"), ("", ""), ("a\0", "b")]
+    )
+    def test_forged_keys_are_refused(
+        self, coder: User, condition: Condition, question: str, choice: str
+    ) -> None:
+        with pytest.raises(Refused) as refusal:
+            encounters.answer(by=coder, condition=condition, question=question, choice=choice, version=1)
+        assert refusal.value.status == 400
+
+    def test_a_foreign_encounter_is_refused(
+        self, condition: Condition, other_coder: User, qa_lead: User, administrator: User
+    ) -> None:
+        for account in (other_coder, qa_lead, administrator):
+            with pytest.raises(Refused) as refusal:
+                encounters.answer(
+                    by=account, condition=condition, question="finding", choice="neck", version=1
+                )
+            assert refusal.value.status == 403
+
+    def test_withdrawing_asks_again(self, coder: User, reached: Condition, encounter: Encounter) -> None:
+        left = encounters.withdraw_answer(
+            by=coder, condition=reached, question="radiation", version=version(encounter)
+        )
+        assert left.outcome == {}
+        assert "side" in left.answers
+        assert payload(encounter, "answer_withdrawn")["before"] == "sciatica"
+
+    def test_the_rest_is_not_documented(
+        self, coder: User, condition: Condition, encounter: Encounter
+    ) -> None:
+        answer_all(coder, condition, {"finding": "low_back"})
+        closed = encounters.close_open(by=coder, condition=condition, version=version(encounter))
+        assert closed.outcome["codes"] == ["M54.50"]
+        assert kinds(encounter).count("rest_closed") == 1
+        again = encounters.close_open(by=coder, condition=closed, version=version(encounter))
+        assert again.facts == closed.facts
+        assert kinds(encounter).count("rest_closed") == 1
+
+
+class TestDate:
+    def test_the_codes_follow_the_date(self, coder: User, condition: Condition, encounter: Encounter) -> None:
+        facts = {"finding": "low_back"}
+        answer_all(coder, condition, facts)
+        encounters.close_open(by=coder, condition=condition, version=version(encounter))
+        encounters.change_date(
+            by=coder,
+            encounter=encounter,
+            date_of_service=datetime.date(2021, 3, 1),
+            version=version(encounter),
+        )
+        assert Condition.objects.get(pk=condition.pk).outcome["codes"] == ["M54.5"]
+        assert payload(encounter, "date_changed")["before"] == "2026-11-02"
+
+    def test_a_date_without_edition_changes_nothing(self, coder: User, encounter: Encounter) -> None:
+        with pytest.raises(Refused):
+            encounters.change_date(
+                by=coder, encounter=encounter, date_of_service=datetime.date(1999, 1, 1), version=1
+            )
+        assert version(encounter) == 1
+
+
+class TestAccept:
+    def test_acceptance_closes_the_encounter(self, coder: User, reached: Condition) -> None:
+        accepted = encounters.accept(by=coder, condition=reached, version=version(reached))
+        assert accepted.accepted == ["M54.42"]
+        assert accepted.encounter.status == "accepted"
+        with pytest.raises(Refused, match="Open it again"):
+            encounters.answer(
+                by=coder, condition=reached, question="side", choice="right", version=version(reached)
+            )
+
+    def test_a_second_click_is_no_second_event(self, coder: User, reached: Condition) -> None:
+        current = version(reached)
+        for _ in range(2):
+            encounters.accept(by=coder, condition=reached, version=current)
+        assert kinds(reached.encounter).count("accepted") == 1
+
+    def test_unanswered_questions_are_no_result(self, coder: User, condition: Condition) -> None:
+        with pytest.raises(Refused, match="not answered to the end"):
+            encounters.accept(by=coder, condition=condition, version=1)
+
+    def test_a_reopened_encounter_ends_as_corrected(self, coder: User, reached: Condition) -> None:
+        encounters.accept(by=coder, condition=reached, version=version(reached))
+        encounters.reopen(by=coder, encounter=reached.encounter, version=version(reached))
+        changed = answer_all(coder, reached, {"side": "right"})
+        encounters.accept(by=coder, condition=changed, version=version(reached))
+        assert Encounter.objects.get(pk=reached.encounter_id).status == "corrected"
+
+    def test_a_changed_answer_takes_the_acceptance_back(self, coder: User, reached: Condition) -> None:
+        encounters.add_condition(by=coder, encounter=reached.encounter, version=version(reached))
+        encounters.accept(by=coder, condition=reached, version=version(reached))
+        assert answer_all(coder, reached, {"side": "right"}).accepted == []
+
+    def test_all_conditions_have_to_be_accepted(self, coder: User, reached: Condition) -> None:
+        second = encounters.add_condition(by=coder, encounter=reached.encounter, version=version(reached))
+        assert second.facts == [["setting", "outpatient"]]
+        encounters.accept(by=coder, condition=reached, version=version(reached))
+        assert Encounter.objects.get(pk=reached.encounter_id).status == "in_progress"
+        encounters.remove_condition(by=coder, condition=second, version=version(reached))
+        assert Encounter.objects.get(pk=reached.encounter_id).status == "accepted"
+
+    def test_the_last_condition_stays(self, coder: User, condition: Condition) -> None:
+        with pytest.raises(Refused, match="at least one"):
+            encounters.remove_condition(by=coder, condition=condition, version=1)
+
+
+class TestOverride:
+    GOOD = {"codes": ["m5416"], "reason": "documentation", "note": "operative  report"}
+
+    def test_the_log_holds_both(self, coder: User, reached: Condition) -> None:
+        chosen = encounters.override(by=coder, condition=reached, version=version(reached), **self.GOOD)
+        assert chosen.accepted == ["M54.16"]
+        said = payload(reached.encounter, "overridden")
+        assert (said["suggested"], said["codes"], said["note"]) == (
+            ["M54.42"],
+            ["M54.16"],
+            "operative report",
+        )
+
+    @pytest.mark.parametrize(
+        "wrong",
+        [
+            {"codes": ["M54.4"]},
+            {"codes": ["M99.999"]},
+            {"codes": ["hello"]},
+            {"codes": []},
+            {"reason": "because"},
+            {"note": "x" * 201},
+            {"note": "a\x07b"},
+        ],
+    )
+    def test_a_wrong_choice_is_refused(
+        self, coder: User, reached: Condition, wrong: dict[str, object]
+    ) -> None:
+        with pytest.raises(Refused):
+            encounters.override(
+                by=coder, condition=reached, version=version(reached), **{**self.GOOD, **wrong}
+            )
+        assert Condition.objects.get(pk=reached.pk).accepted == []
+
+    def test_an_expired_code_is_refused(self, coder: User, reached: Condition) -> None:
+        with pytest.raises(Refused, match=r"M54\.5 is not a billable code on 2026-11-02"):
+            encounters.override(
+                by=coder, condition=reached, version=version(reached), codes=["M54.5"], reason="payer"
+            )
+
+
+class TestTransitions:
+    def test_every_status_has_its_transitions(self) -> None:
+        assert TRANSITIONS.keys() == STATUSES.keys()
+        assert set().union(*TRANSITIONS.values()) <= STATUSES.keys()
+
+    def test_an_encounter_in_progress_cannot_be_reopened(self, coder: User, encounter: Encounter) -> None:
+        with pytest.raises(Refused, match="this step is not possible"):
+            encounters.reopen(by=coder, encounter=encounter, version=1)
+        assert "reopened" not in kinds(encounter)
+
+    def test_every_reason_is_a_sentence(self) -> None:
+        assert all(reason[0].isupper() for reason in OVERRIDE_REASONS.values())
+
+
+def test_a_lost_encounter_is_not_found(coder: User) -> None:
+    with pytest.raises(Refused) as refusal:
+        encounters.reopen(by=coder, encounter=Encounter(pk=uuid.uuid4()), version=1)
+    assert refusal.value.status == 404
+
+
+def test_an_answer_takes_few_queries(
+    coder: User, reached: Condition, django_assert_max_num_queries: Callable[..., object]
+) -> None:
+    current = version(reached)
+    with django_assert_max_num_queries(20):
+        encounters.answer(by=coder, condition=reached, question="side", choice="right", version=current)
+
+
+def test_the_log_of_an_encounter_is_sound(coder: User, reached: Condition) -> None:
+    encounters.accept(by=coder, condition=reached, version=version(reached))
+    assert verify().sound

@@ -1,0 +1,63 @@
+"""Several writers at once, on real connections of their own."""
+
+from collections.abc import Callable
+from threading import Thread
+
+import pytest
+from django.contrib.auth.models import User
+from django.db import connection
+
+from lookup.actions import Stale, audit, guidance
+from lookup.models import AuditEvent, Guidance
+from lookup.verification import verify
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+def at_once(*tasks: Callable[[], object]) -> list[Exception]:
+    """Run tasks in threads; return what they raised."""
+    raised: list[Exception] = []
+
+    def run(task: Callable[[], object]) -> None:
+        try:
+            task()
+        except Exception as error:
+            raised.append(error)
+        finally:
+            connection.close()
+
+    threads = [Thread(target=run, args=[task]) for task in tasks]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    return raised
+
+
+def test_writers_to_one_chain_take_turns() -> None:
+    def write() -> None:
+        for _ in range(8):
+            audit.record(by="tester", kind="group.changed", object_type="group", object_id="A")
+
+    assert at_once(write, write, write, write) == []
+    assert AuditEvent.objects.filter(chain="group:A").count() == 32
+    assert verify().sound
+
+
+def test_a_checkpoint_among_writers_is_sound() -> None:
+    def write() -> None:
+        for number in range(8):
+            audit.record(by="tester", kind="group.changed", object_type="group", object_id=f"{number}")
+
+    assert at_once(write, lambda: audit.checkpoint(by="tester"), write) == []
+    assert verify().sound
+
+
+def test_of_two_drafts_at_once_one_is_stale(site_data: None, editor: User) -> None:
+    def draft(words: str) -> Callable[[], object]:
+        given = {"slug": "t", "kind": "topic", "title": "T", "based_on": 0}
+        return lambda: guidance.draft(by=editor, body=words, **given)
+
+    raised = at_once(draft("one"), draft("two"))
+    assert [type(error) for error in raised] == [Stale]
+    assert Guidance.objects.get(slug="t").revisions.count() == 1
