@@ -1,0 +1,201 @@
+"""The axes along which the classification splits a condition: region, side, encounter, specificity.
+
+A phrase of an axis becomes one concept, "region:lumbar" or "side:left", whatever words it was made of. How
+regions lie to each other is here too, because "cervical" answers for "mid-cervical" in part.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from functools import lru_cache
+
+_REGIONS = {
+    "occipito-atlanto-axial": (
+        "occipito atlanto axial",
+        "occipito atlanto",
+        "occipitoatlantoaxial",
+        "occipito atlantoaxial",
+        "atlanto axial region",
+        "occiput atlas axis",
+    ),
+    "high-cervical": ("high cervical", "upper cervical"),
+    "mid-cervical": ("mid cervical", "midcervical", "middle cervical"),
+    "cervical": ("cervical", "neck", "cervical spine", "cervical vertebra", "cervix spine"),
+    "cervicothoracic": (
+        "cervicothoracic",
+        "cervico thoracic",
+        "cervicodorsal",
+        "cervico dorsal",
+        "cervical thoracic",
+        "neck upper back",
+    ),
+    "thoracic": ("thoracic", "dorsal spine", "dorsal", "thoracic spine", "thoracic vertebra"),
+    "thoracolumbar": ("thoracolumbar", "thoraco lumbar", "dorsolumbar", "dorso lumbar", "thoracic lumbar"),
+    "lumbar": (
+        "lumbar",
+        "low back",
+        "lower back",
+        "lowback",
+        "lumbar spine",
+        "lower lumbar",
+        "lower spine",
+        "lumbar vertebra",
+        "back low",
+        "back lower",
+        "small of back",
+        "small of the back",
+    ),
+    "lumbosacral": ("lumbosacral", "lumbo sacral", "lumbar sacral", "lumbosacral spine"),
+    "sacral": (
+        "sacral",
+        "sacrococcygeal",
+        "sacral and sacrococcygeal",
+        "sacral sacrococcygeal",
+        "sacrum",
+        "sacro coccygeal",
+        "sacral spine",
+        "sacrum and coccyx",
+    ),
+    "coccyx": ("coccyx", "coccygeal"),
+    "multiple": (
+        "multiple sites",
+        "multiple sites in spine",
+        "multiple regions",
+        "multiple levels",
+        "multiple site",
+        "multilevel",
+        "multi level",
+        "multisite",
+    ),
+    "unspecified": (
+        "site unspecified",
+        "sites unspecified",
+        "unspecified site",
+        "unspecified sites",
+        "unspecified sites in spine",
+        "site not specified",
+        "unspecified region",
+        "region unspecified",
+    ),
+}
+_SIDES = {
+    "right": ("right", "right side", "right sided", "rightsided"),
+    "left": ("left", "left side", "left sided", "leftsided"),
+    "bilateral": ("bilateral", "both sides", "bilaterally", "right and left", "left and right", "two sided"),
+    "unspecified": ("side unspecified", "unspecified side", "side not specified"),
+}
+_PHASES = {
+    "A": (
+        "initial",
+        "initial encounter",
+        "initial visit",
+        "active treatment",
+        "encounter initial",
+        "initial care",
+    ),
+    "D": (
+        "subsequent",
+        "subsequent encounter",
+        "subsequent visit",
+        "encounter subsequent",
+        "routine healing",
+    ),
+    "G": ("delayed healing",),
+    "K": ("nonunion", "non union"),
+    "P": ("malunion",),
+    "S": ("sequela", "sequelae", "late effect", "late effects"),
+}
+_QUALITIES = {
+    "other": (
+        "other",
+        "others",
+        "other specified",
+        "specified nec",
+        "specified type nec",
+        "specified site nec",
+    ),
+    "nec": ("nec", "not elsewhere classified"),
+    "unspecified": ("unspecified", "nos", "not otherwise specified", "not specified", "unspecified level"),
+}
+_ORDINALS = (
+    "first",
+    "second",
+    "third",
+    "fourth",
+    "fifth",
+    "sixth",
+    "seventh",
+    "1st",
+    "2nd",
+    "3rd",
+    "4th",
+    "5th",
+)
+_VERTEBRAE = {"cervical": ("C", 7), "thoracic": ("T", 4), "lumbar": ("L", 5)}
+
+BAGS = ((("low", "back"), "region:lumbar"),)  # words of a region that forms tear apart: "Back Pain, Low"
+
+_PARENTS = {
+    "c4-c5": "mid-cervical",
+    "c5-c6": "mid-cervical",
+    "c6-c7": "mid-cervical",
+    "mid-cervical": "cervical",
+    "high-cervical": "cervical",
+    "coccyx": "sacral",
+}
+_NEIGHBOURS = {
+    frozenset(pair)
+    for pair in (
+        ("occipito-atlanto-axial", "high-cervical"),
+        ("occipito-atlanto-axial", "cervical"),
+        ("cervical", "cervicothoracic"),
+        ("mid-cervical", "cervicothoracic"),
+        ("cervicothoracic", "thoracic"),
+        ("thoracic", "thoracolumbar"),
+        ("thoracolumbar", "lumbar"),
+        ("lumbar", "lumbosacral"),
+        ("lumbosacral", "sacral"),
+    )
+}
+SAME, WIDER, NARROWER, NEAR, APART = "same", "wider", "narrower", "near", "apart"
+
+
+@lru_cache(maxsize=1024)
+def relation(said: str, meant: str) -> str:
+    """How the region of a code lies to the one that was said: "cervical" said, "c5-c6" meant is NARROWER."""
+    if said == meant:
+        return SAME
+    if meant in _above(said):
+        return WIDER
+    if said in _above(meant):
+        return NARROWER
+    return NEAR if frozenset((said, meant)) in _NEIGHBOURS else APART
+
+
+def _above(region: str) -> tuple[str, ...]:
+    parent = _PARENTS.get(region)
+    return (parent, *_above(parent)) if parent else ()
+
+
+def phrases() -> Mapping[str, tuple[str, ...]]:
+    """Every phrase of an axis with its concepts, in lower case, words separated by blanks."""
+    return dict(_phrases())
+
+
+def _phrases() -> Iterator[tuple[str, tuple[str, ...]]]:
+    axes = (("region", _REGIONS), ("side", _SIDES), ("phase", _PHASES), ("q", _QUALITIES))
+    for axis, values in axes:
+        for value, texts in values.items():
+            for text in texts:
+                yield text, (f"{axis}:{value}",)
+    for text in ("diseases classified elsewhere", "other diseases classified elsewhere"):
+        yield text, ("classified-elsewhere",)
+    for region, (letter, last) in _VERTEBRAE.items():
+        for number, ordinal in enumerate((*_ORDINALS[:last],), start=1):
+            level = (f"region:{region}", f"level:{letter}{number}")
+            yield f"{ordinal} {region} vertebra", level
+
+
+def is_axis(concept: str) -> bool:
+    """Whether a concept belongs to an axis ("region:lumbar") and not to the condition itself."""
+    return ":" in concept

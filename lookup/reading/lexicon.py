@@ -1,0 +1,126 @@
+"""The lexicon: what abbreviations and common words stand for, looked up phrase by phrase.
+
+Axis phrases (lookup/reading/axes.py) and triggers (context.py) are built in; everything else is passed in by
+the caller, so that editors can change it. A term that is wholly made of the same words in another order, or
+with a region or side in between ("herniated lumbar disc"), is found by its bag of words.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+
+from lookup.reading import axes, context
+from lookup.reading.tokens import BREAK, tokenise
+from lookup.reading.words import STOP_WORDS, stem
+
+_TOO_COMMON = frozenset(("pain", "muscle", "ach"))  # words that many conditions share make no bag
+KINDS = ("synonym", "abbreviation", "short_form")
+
+
+@dataclass(frozen=True, slots=True)
+class Synonym:
+    """One line of the lexicon. With `codes` it leads to them by itself; else `expansion` replaces the term."""
+
+    term: str
+    kind: str
+    expansion: str
+    source: str
+    codes: tuple[str, ...] = ()
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Replacement:
+    """What a phrase stands for: words to be looked up again, or concepts of an axis as they are."""
+
+    words: tuple[str, ...]
+    concepts: tuple[str, ...]
+    term: str
+
+
+Phrases = Mapping[tuple[str, ...], Replacement]
+
+
+@dataclass(frozen=True)
+class Lexicon:
+    """Terms by the stems of their words. Build it with `lexicon`.
+
+    `shorts` are abbreviations and short forms, written out first; `phrases` everything else that is replaced;
+    `bags` the phrases that are found in any order too. `words` are words to which a typed word may be
+    corrected, `known` the rest that is never corrected.
+    """
+
+    phrases: Phrases
+    shorts: Phrases
+    bags: Mapping[frozenset[str], Replacement]
+    joined: frozenset[str]
+    words: frozenset[str] = field(repr=False)
+    known: frozenset[str] = field(repr=False)
+
+    @cached_property
+    def openings(self) -> Mapping[str, int]:
+        """First word of the phrases -> number of words of the longest phrase that begins with it."""
+        return _openings(self.phrases)
+
+    @cached_property
+    def short_openings(self) -> Mapping[str, int]:
+        """The same for `shorts`."""
+        return _openings(self.shorts)
+
+    @cached_property
+    def bag_words(self) -> Mapping[str, tuple[tuple[frozenset[str], Replacement], ...]]:
+        """Each word -> the bags it is the alphabetically first word of."""
+        found: dict[str, tuple[tuple[frozenset[str], Replacement], ...]] = {}
+        for words, replacement in self.bags.items():
+            key = min(words)
+            found[key] = (*found.get(key, ()), (words, replacement))
+        return found
+
+
+def lexicon(synonyms: Iterable[Synonym] = ()) -> Lexicon:
+    """The built-in phrases and the given synonyms. Of two entries for one term the later one counts."""
+    entries = tuple(synonyms)
+    built_in = (*axes.phrases(), *context.triggers())
+    phrases = {_key(text): Replacement((), concepts, "") for text, concepts in axes.phrases().items()}
+    phrases |= {_key(text): Replacement((), (concept,), "") for text, concept in context.triggers().items()}
+    shorts: dict[tuple[str, ...], Replacement] = {}
+    bags = {frozenset(words): Replacement((), (concept,), "") for words, concept in axes.BAGS}
+    for entry in filter(_replaces, entries):
+        replacement = Replacement(_words(entry.expansion), (), entry.term)
+        (phrases if entry.kind == "synonym" else shorts)[_key(entry.term)] = replacement
+        bag = frozenset(stem(word) for word in _words(entry.term) if word not in STOP_WORDS)
+        if entry.kind == "synonym" and len(bag) > 1 and not bag & _TOO_COMMON:
+            bags[bag] = replacement
+    texts = [*built_in, *(text for entry in entries for text in (entry.term, entry.expansion))]
+    slashed = frozenset(part for text in texts for part in text.lower().split() if "/" in part)
+    terms = [entry.term for entry in entries if entry.kind != "synonym"]
+    known = _all_words(term for term in terms if len(_words(term)) == 1)
+    return Lexicon(phrases, shorts, bags, slashed, _all_words(texts) - _all_words(terms), known)
+
+
+def _replaces(entry: Synonym) -> bool:
+    """Whether an entry replaces its term: it has no codes, and says more than the same words in another form."""
+    return not entry.codes and sorted(_key(entry.term)) != sorted(_key(entry.expansion))
+
+
+def _openings(phrases: Phrases) -> dict[str, int]:
+    found: dict[str, int] = {}
+    for phrase in phrases:
+        found[phrase[0]] = max(found.get(phrase[0], 0), len(phrase))
+    return found
+
+
+def _key(text: str) -> tuple[str, ...]:
+    return tuple(stem(word) for word in _words(text))
+
+
+def _all_words(texts: Iterable[str]) -> frozenset[str]:
+    return frozenset(word for text in texts for word in _words(text))
+
+
+def _words(text: str) -> tuple[str, ...]:
+    """The folded words of a phrase; words with a slash stay whole, breaks are dropped."""
+    slashed = [part for part in text.lower().split() if "/" in part]
+    return tuple(token.text for token in tokenise(text, slashed) if token.kind != BREAK)

@@ -1,0 +1,169 @@
+"""Text to items: tokens, short forms written out, phrases of the lexicon, and the status that triggers give.
+
+Every step passes over the text once, so reading takes time linear in its length.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from lookup.reading import tokens as tk
+from lookup.reading.bags import gather
+from lookup.reading.context import mark
+from lookup.reading.items import BREAK, CONNECTOR, CONNECTORS, Item, kind_of
+from lookup.reading.levels import parse_level, regions, steps
+from lookup.reading.lexicon import Lexicon, Replacement
+from lookup.reading.words import STOP_WORDS, stem
+
+Offers = tuple[tuple[str, float], ...]
+Guess = Callable[[str], Offers]
+_DEPTH = 4  # replacements of replacements: a term whose expansion holds a term
+
+
+@dataclass(frozen=True, slots=True)
+class _Piece:
+    """A token, the known words it may stand for when it is unknown, and the short form it was written as."""
+
+    token: tk.Token
+    offers: Offers = ()
+    read_as: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What a text was read into: its meanings, and its words written out and corrected."""
+
+    items: tuple[Item, ...]
+    words: tuple[str, ...]
+
+
+def read(text: str, lexicon: Lexicon, guess: Guess | None = None) -> Reading:
+    """Read a text. `guess` offers known words, with a quality, for a word that is unknown."""
+    pieces = [_Piece(token) for token in tk.tokenise(text, lexicon.joined)]
+    if guess:
+        pieces = [_guessed(piece.token, guess) for piece in pieces]
+    written = list(_written_out(pieces, lexicon))
+    items = gather(list(_items(written, lexicon)), lexicon, lambda found: concepts(found, lexicon))
+    words = tuple(piece.token.text for piece in written if piece.token.kind == tk.WORD)
+    return Reading(tuple(mark(items)), words)
+
+
+def concepts(replacement: Replacement, lexicon: Lexicon, depth: int = _DEPTH) -> tuple[str, ...]:
+    """The concepts of a replacement; its words may be phrases again, to a depth that stops circles."""
+    if replacement.concepts:
+        return replacement.concepts
+    pieces = [_Piece(token) for token in tk.tokenise(" ".join(replacement.words), lexicon.joined)]
+    pieces = list(_written_out(pieces, lexicon))
+    found: list[str] = []
+    at = 0
+    while at < len(pieces):
+        length, inner = _longest(pieces, at, lexicon.phrases, lexicon.openings) if depth else (0, None)
+        if inner and inner.term != replacement.term:
+            found += concepts(inner, lexicon, depth - 1)
+        else:
+            length = 1
+            found += [item.concept for item in _single(pieces[at], lexicon)]
+        at += length
+    return tuple(found)
+
+
+def _guessed(token: tk.Token, guess: Guess) -> _Piece:
+    """The token with the best known word in place of its own, and all offers beside it."""
+    offers = guess(token.text) if token.kind == tk.WORD else ()
+    return _Piece(replace(token, text=offers[0][0]), offers) if offers else _Piece(token)
+
+
+def _written_out(pieces: Sequence[_Piece], lexicon: Lexicon) -> Iterator[_Piece]:
+    """The pieces with abbreviations and short forms written out as words, so that phrases can be found."""
+    at = 0
+    while at < len(pieces):
+        length, found = _longest(pieces, at, lexicon.shorts, lexicon.short_openings)
+        if found:
+            start, end = pieces[at].token.start, pieces[at + length - 1].token.end
+            for word in found.words:
+                yield _Piece(tk.Token(word, start, end), pieces[at].offers[:1], found.term)
+        else:
+            yield pieces[at]
+        at += max(length, 1)
+
+
+def _items(pieces: Sequence[_Piece], lexicon: Lexicon) -> Iterator[Item]:
+    at = 0
+    while at < len(pieces):
+        length, replacement = _longest(pieces, at, lexicon.phrases, lexicon.openings)
+        if replacement:
+            yield from _replaced(pieces[at : at + length], replacement, lexicon)
+        else:
+            yield from _single(pieces[at], lexicon)
+        at += max(length, 1)
+
+
+def _longest(
+    pieces: Sequence[_Piece],
+    at: int,
+    phrases: Mapping[tuple[str, ...], Replacement],
+    openings: Mapping[str, int],
+) -> tuple[int, Replacement | None]:
+    """The longest phrase that begins at a piece; a slash between its words does not end it."""
+    most = openings.get(stem(pieces[at].token.text), 0)
+    best: tuple[int, Replacement | None] = (0, None)
+    key: tuple[str, ...] = ()
+    for n in range(at, len(pieces)):
+        text = pieces[n].token.text
+        if n > at and text == "/":
+            continue
+        key = (*key, stem(text))
+        if len(key) > most:
+            break
+        if key in phrases:
+            best = (n - at + 1, phrases[key])
+    return best
+
+
+def _replaced(pieces: Sequence[_Piece], replacement: Replacement, lexicon: Lexicon) -> Iterator[Item]:
+    start, end = pieces[0].token.start, pieces[-1].token.end
+    quality = min((piece.offers[0][1] for piece in pieces if piece.offers), default=1.0)
+    others = tuple(_others(pieces[0].offers, lexicon)) if len(pieces) == 1 else ()
+    read_as = replacement.term or next((piece.read_as for piece in pieces if piece.read_as), "")
+    for concept in concepts(replacement, lexicon):
+        yield Item(concept, start, end, kind_of(concept), quality=quality, options=others, read_as=read_as)
+        others = ()
+
+
+def _single(piece: _Piece, lexicon: Lexicon) -> Iterator[Item]:
+    """The items of one piece that begins no phrase."""
+    token = piece.token
+    if token.text in CONNECTORS:
+        yield Item(token.text, token.start, token.end, CONNECTOR)
+    elif token.kind == tk.BREAK:
+        yield Item(token.text, token.start, token.end, BREAK)
+    elif token.kind == tk.LEVEL:
+        yield from _level(token)
+    elif token.kind == tk.CODE:
+        yield Item(f"code:{token.text}", token.start, token.end)
+    elif token.text not in STOP_WORDS and not (len(token.text) == 1 and token.text.isalpha()):
+        quality = piece.offers[0][1] if piece.offers else 1.0
+        options = tuple(_others(piece.offers, lexicon))
+        concept = stem(token.text)
+        yield Item(concept, token.start, token.end, quality=quality, options=options, read_as=piece.read_as)
+
+
+def _level(token: tk.Token) -> Iterator[Item]:
+    """A spinal level: the region it lies in, with the wider ones as options, and the level itself."""
+    level = parse_level(token.text)
+    first, *rest = regions(level)
+    options = tuple((f"region:{name}", 1 - 0.08 * n) for n, name in enumerate(rest, start=1))
+    yield Item(f"region:{first}", token.start, token.end, options=options)
+    exact, *parts = steps(level)
+    others = tuple((f"level:{part}", 0.7) for part in parts)
+    yield Item(f"level:{exact}", token.start, token.end, options=others)
+
+
+def _others(offers: Offers, lexicon: Lexicon) -> Iterator[tuple[str, float]]:
+    """Concepts of the offers after the first."""
+    for word, quality in offers[1:]:
+        replacement = lexicon.phrases.get((stem(word),))
+        found = concepts(replacement, lexicon) if replacement else (stem(word),)
+        if len(found) == 1 and word not in STOP_WORDS:
+            yield found[0], quality

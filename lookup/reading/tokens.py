@@ -1,0 +1,123 @@
+"""Text to tokens that remember where they stood. One pass of one regular expression: linear in the text."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+
+WORD, LEVEL, CODE, BREAK = "word", "level", "code", "break"
+
+# Characters without width that editors and web pages leave inside words.
+_INVISIBLE = "\u00ad\u200b\u200c\u200d\u2060\ufeff"
+_LETTER = r"[^\W_]"
+_TOKEN = re.compile(
+    rf"""
+    (?P<code>(?<![^\W_.])[A-Za-z][0-9A-Za-z][0-9A-Za-z]\.[0-9A-Za-z]{{1,4}}(?![^\W_]))
+    |(?P<level>(?<![^\W_.'’])[CcTtLlSs][ -]?[0-9]{{1,2}}
+        (?:\s?(?:[-–—/,]|to|thru|through|and|&)\s?[CcTtLlSs]?[0-9]{{1,2}})*(?![^\W_]))
+    |(?P<joined>{_LETTER}+/{_LETTER}*)
+    |(?P<word>{_LETTER}(?:[{_INVISIBLE}'’]?{_LETTER})*)
+    |(?P<break>[,;:.()\[\]/&+?!|\n])
+    """,
+    re.VERBOSE,
+)
+_LEVEL_PART = re.compile(r"([CTLS])?[ -]?([0-9]{1,2})", re.IGNORECASE)
+_LAST_LEVEL = {"C": 8, "T": 12, "L": 6, "S": 5}
+_PREFIXES = ("post", "non")
+MAX_WORD = 40  # a longer run of letters is no word that anybody could have meant
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """A piece of the text: `text` is folded (lower case, no accents), `start` and `end` index the original."""
+
+    text: str
+    start: int
+    end: int
+    kind: str = WORD
+
+
+def tokenise(text: str, joined: Collection[str] = ()) -> list[Token]:
+    """The words, spinal levels, codes and breaks of a text, in order.
+
+    `joined` names the folded words that keep their slash ("w/o", "s/p"). Anything else that is no letter or
+    digit (emoji, control characters) only separates words.
+    """
+    return list(_prefixed(text, _tokens(text, joined)))
+
+
+def _tokens(text: str, joined: Collection[str]) -> Iterator[Token]:
+    at = 0
+    while match := _TOKEN.search(text, at):
+        at = match.end()
+        kind = match.lastgroup
+        if kind == "level" and not _is_level(match.group()):
+            at = _end_of_word(text, match.start())
+            yield _word(text, match.start(), at)
+        elif kind == "level":
+            yield Token(match.group().upper(), match.start(), at, LEVEL)
+        elif kind == "joined":
+            at = _slash_end(match.group(), match.start(), joined)
+            yield _word(text, match.start(), at)
+        elif kind == "word":
+            yield _word(text, match.start(), at)
+        else:
+            yield Token(match.group().upper(), match.start(), at, CODE if kind == "code" else BREAK)
+
+
+def _prefixed(text: str, found: Iterator[Token]) -> Iterator[Token]:
+    """Tokens with "post-" and "non-" made one word with the next, however they were written."""
+    before, held = "", None
+    for token in found:
+        if held and token.kind == WORD and text[held.end : token.start] in ("-", " ", "–"):
+            token = Token(held.text + token.text, held.start, token.end)
+            held = None
+        if held:
+            yield held
+        held = token if token.text in _PREFIXES and before != "status" else None
+        before = token.text
+        if not held:
+            yield token
+    if held:
+        yield held
+
+
+def _slash_end(text: str, start: int, joined: Collection[str]) -> int:
+    """Where the first word of "a/b" ends: behind all of it, behind the slash, or before the slash."""
+    slash = text.index("/")
+    for end in (len(text), slash + 1):
+        if fold(text[:end]) in joined:
+            return start + end
+    return start + slash
+
+
+def _end_of_word(text: str, start: int) -> int:
+    end = start + 1
+    while end < len(text) and text[end].isalnum():
+        end += 1
+    return end
+
+
+def _word(text: str, start: int, end: int) -> Token:
+    return Token(fold(text[start:end]), start, end)
+
+
+def _is_level(text: str) -> bool:
+    """Whether every number is a vertebra or nerve root of its letter, so that "T50" stays a word."""
+    letter = ""
+    for found in _LEVEL_PART.finditer(text):
+        letter = (found[1] or letter).upper()
+        if int(found[2]) > _LAST_LEVEL[letter] or (int(found[2]) == 0 and letter != "C"):
+            return False
+    return True
+
+
+@lru_cache(maxsize=20_000)
+def fold(word: str) -> str:
+    """A word in lower case without accents, possessive ending and invisible characters."""
+    plain = unicodedata.normalize("NFKD", word[: MAX_WORD + 8]).casefold().replace("’", "'")
+    plain = "".join(c for c in plain if c not in _INVISIBLE and not unicodedata.combining(c))
+    return plain.removesuffix("'s").replace("'", "")[:MAX_WORD]

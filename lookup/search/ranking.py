@@ -1,0 +1,216 @@
+"""How well a document answers a query: a pure function of the two and of how rare each word is.
+
+A score is the weight of what was said and is met, less the weight of what the document demands and was not
+said, less what contradicts. What was said and is met by no document is the same for all and does not count.
+The rules come from the structure of the classification: an axis that is not said prefers the "unspecified"
+code, a region or side that is said excludes the others, "other" is an answer only when it was asked for.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from math import log
+
+from lookup.reading.axes import APART, NARROWER, NEAR, SAME, WIDER, relation
+from lookup.reading.words import FILLERS, MODIFIERS, STRUCTURES, stem
+from lookup.search.documents import TITLE, Document, Meaning
+from lookup.search.query import Query
+
+_WEIGHTS = {
+    "pain": 0.6,  # a symptom: a definitive diagnosis beside it is what is coded (G I.B.4, I.B.5)
+    **{stem(word): 0.45 for word in MODIFIERS},
+    **{stem(word): 0.4 for word in STRUCTURES},
+    **{stem(word): 0.2 for word in FILLERS},
+}
+
+MISSING = 0.8  # share of a word's weight that it costs not to be said
+OPTIONAL = 0.7  # share of a word's weight that an optional word earns
+REGION, SIDE, LEVEL = 0.9, 0.6, 0.4
+_REGION_SHARE = {SAME: 1.0, WIDER: 0.7, NARROWER: 0.55, NEAR: -0.5, APART: -1.3}
+NO_REGION_SAID, REGION_UNSPECIFIED, EXTRA_REGION = -0.7, -0.25, -0.3
+NO_SIDE_SAID, WRONG_SIDE, SIDE_UNSPECIFIED, ONE_SIDE_OF_TWO = -0.5, -1.2, -0.2, 0.25
+NO_LEVEL_SAID, WRONG_LEVEL = -0.3, -0.6
+OTHER_MET, NEC_MET, OTHER_MISSED, OTHER_UNASKED = 0.4, 0.3, -0.1, -0.25
+UNSPECIFIED_MET, UNSPECIFIED_MISSED, UNSPECIFIED_DEFAULT = 0.4, -0.05, 0.03
+DENIED_MET, DENIED_UNASKED = 0.4, -0.02
+CONTRADICTED = -1.3  # times the weight of the word said to be absent on one side and present on the other
+BESIDE = 0.7  # weight of a region that is one choice among words
+LITERAL = 0.15  # for the very words; decides between wordings of the same meaning
+EXACT = 2.0  # for a whole official title
+WEAK = -0.15  # "see also" and codes loaded for reference only
+
+
+@dataclass(frozen=True, slots=True)
+class Weights:
+    """Weight of each concept of the corpus: rare words weigh more, words that qualify or fill in weigh less."""
+
+    of: Mapping[str, float]
+    unknown: float = 1.3
+
+    def __getitem__(self, concept: str) -> float:
+        return self.of.get(concept, self.unknown)
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A query with what each of its words can earn."""
+
+    query: Query
+    gains: Mapping[str, float]
+    implied: Mapping[str, float]
+    literal: frozenset[str]
+
+
+def ask(query: Query, weights: Weights) -> Asked:
+    """Weigh a query. A word read in several ways earns no more by an unlikely reading than by the likely one."""
+    gains: dict[str, float] = {}
+    for (best, quality), *others in query.said:
+        gains[best] = max(gains.get(best, 0.0), quality * weights[best])
+        for concept, likeness in others:
+            gain = likeness * min(weights[concept], weights[best])
+            gains[concept] = max(gains.get(concept, 0.0), gain)
+    implied = {concept: quality * weights[concept] for concept, quality in query.implied.items()}
+    return Asked(query, gains, implied, query.literal)
+
+
+def score(asked: Asked, document: Document, weights: Weights) -> float:
+    """The score of a document for a query; only the order of scores has a meaning."""
+    meaning, query = document.meaning, asked.query
+    total = _words(asked, meaning, weights) + _absent(asked, meaning, weights)
+    total += _region(query, meaning) + _side(query, meaning) + _level(query, meaning)
+    total += _specificity(query, meaning)
+    total += _literal(asked.literal, document)
+    return total + (WEAK if document.weak else 0.0)
+
+
+def _literal(words: frozenset[str], document: Document) -> float:
+    if document.kind == TITLE and words == document.literal:
+        return EXACT
+    return LITERAL * len(words & document.literal) / (len(words | document.literal) or 1)
+
+
+def _words(asked: Asked, meaning: Meaning, weights: Weights) -> float:
+    total = 0.0
+    gains, implied = asked.gains, asked.implied
+    for group in meaning.groups:
+        gain = 0.0
+        for concept in group:
+            if concept in gains:
+                gain += gains[concept]
+            elif concept in implied:
+                gain += implied[concept]
+        total += gain or _missing(asked.query, group, weights.of)
+    for concept in meaning.optional:
+        if concept in gains:
+            total += OPTIONAL * gains[concept]
+    return total
+
+
+def _missing(query: Query, group: tuple[str, ...], of: Mapping[str, float]) -> float:
+    """The cost of a group of which no word was said, unless a region that is one of its choices was."""
+    for concept in group:
+        if concept.startswith("region:") and any(_share(place, concept[7:]) > 0 for place in query.regions):
+            return 0.0
+    return -MISSING * min([of[concept] for concept in group if ":" not in concept])
+
+
+def _absent(asked: Asked, meaning: Meaning, weights: Weights) -> float:
+    total = 0.0
+    query = asked.query
+    for concept in meaning.absent:
+        if concept in query.denied:
+            total += DENIED_MET
+        elif concept in asked.gains:
+            total += CONTRADICTED * asked.gains[concept]
+        else:
+            total += DENIED_UNASKED
+    for concept in query.denied:
+        if any(concept in group for group in meaning.groups):
+            total += CONTRADICTED * weights[concept]
+    return total
+
+
+def _region(query: Query, meaning: Meaning) -> float:
+    places = query.regions
+    beside = _beside(query, meaning)
+    if not meaning.regions:
+        return beside
+    if meaning.regions == (("unspecified",),):
+        return beside + (REGION_UNSPECIFIED if places and not beside else 0.0)
+    if not places:
+        return NO_REGION_SAID
+    shares = [max([_share(place, name) for place in places for name in group]) for group in meaning.regions]
+    met = [share for share in shares if share > 0]
+    if not met:
+        return REGION * max(shares) + beside
+    spare = beside if len(places) > len(met) else 0.0
+    return REGION * sum(met) + EXTRA_REGION * (len(shares) - len(met)) + spare
+
+
+def _beside(query: Query, meaning: Meaning) -> float:
+    """What a region earns that is only one choice of a group: "neck" in "neck and back"."""
+    choices = [concept[7:] for group in meaning.groups for concept in group if concept.startswith("region:")]
+    if not choices or not query.regions:
+        return 0.0
+    return BESIDE * max([0.0, *(_share(place, name) for place in query.regions for name in choices)])
+
+
+def _share(place: tuple[tuple[str, float], ...], meant: str) -> float:
+    """Share of a region's weight that a region meant earns for a place named; negative when it contradicts."""
+    best = -9.0
+    for said, quality in place:
+        share = _REGION_SHARE[relation(said, meant)]
+        best = max(best, share * quality if share > 0 else share)
+    return best
+
+
+def _side(query: Query, meaning: Meaning) -> float:
+    if not meaning.sides:
+        return 0.0
+    if "unspecified" in meaning.sides:
+        return SIDE_UNSPECIFIED if query.sides else 0.0
+    if not query.sides:
+        return NO_SIDE_SAID
+    if query.sides & set(meaning.sides):
+        return SIDE
+    return ONE_SIDE_OF_TWO if "bilateral" in query.sides else WRONG_SIDE
+
+
+def _level(query: Query, meaning: Meaning) -> float:
+    if not meaning.levels:
+        return 0.0
+    if not query.levels:
+        return NO_LEVEL_SAID
+    met = max(query.levels.get(level, 0.0) for level in meaning.levels)
+    return LEVEL * met if met else WRONG_LEVEL
+
+
+def _specificity(query: Query, meaning: Meaning) -> float:
+    total = 0.0
+    if meaning.other:
+        total += OTHER_MET if query.other else OTHER_UNASKED
+    elif meaning.nec:
+        total += NEC_MET if query.other else 0.0
+    elif query.other:
+        total += OTHER_MISSED
+    if meaning.unspecified:
+        total += UNSPECIFIED_MET if query.unspecified else UNSPECIFIED_DEFAULT
+    elif query.unspecified:
+        total += UNSPECIFIED_MISSED
+    return total
+
+
+def best_possible(query: Query, weights: Weights) -> float:
+    """The score of a document that met everything said: what scores are measured against when shown."""
+    words = sum(max(weights[c] * q for c, q in choice) for choice in query.said)
+    axes = REGION * len(query.regions) + SIDE * bool(query.sides) + LEVEL * bool(query.levels)
+    extra = OTHER_MET * query.other + UNSPECIFIED_MET * query.unspecified + DENIED_MET * len(query.denied)
+    return max(words + axes + extra, 0.1)
+
+
+def word_weight(concept: str, share: float) -> float:
+    """Weight of a word by the share of all codes that it leads to (0 to 1)."""
+    if concept in _WEIGHTS:
+        return _WEIGHTS[concept]
+    return 0.3 + 0.2 * min(-log(share), 7.0)
