@@ -95,12 +95,16 @@ def _subject(by: User, slug: str, kind: str, *, new: bool) -> Guidance:
     require(by, ADD_GUIDANCE if new else DRAFT_GUIDANCE)
     if kind not in GUIDANCE_KINDS:
         raise Refused("There is no such kind of guidance.")
-    found = Guidance.objects.select_for_update().filter(slug=slug).first()
-    if found and new:
+    locked = Guidance.objects.select_for_update()
+    if not new:
+        found = locked.filter(slug=slug).first()
+        if found is None:
+            raise Refused("There is no such guidance.", status=404)
+        return found
+    made, created = locked.get_or_create(slug=slug, defaults={"kind": kind})
+    if not created:
         raise Stale(f"There is guidance under the name {slug!r} already.")
-    if not found and not new:
-        raise Refused("There is no such guidance.", status=404)
-    return found or Guidance.objects.create(slug=slug, kind=kind)
+    return made
 
 
 def _content(

@@ -67,7 +67,7 @@ def remove(*, by: User, synonym: Synonym) -> Synonym:
 def discard(*, by: User, synonym: Synonym) -> Synonym:
     """Drop a draft; the live synonym stays."""
     require(by, DRAFT_SYNONYMS)
-    held = Synonym.objects.select_for_update().get(pk=synonym.pk)
+    held = _locked(synonym)
     if held.state == "discarded":
         return held
     if held.state != "draft":
@@ -81,7 +81,7 @@ def discard(*, by: User, synonym: Synonym) -> Synonym:
 def publish(*, by: User, synonym: Synonym) -> Synonym:
     """Put a draft in force: it becomes live, the synonym it replaces goes out of use."""
     require(by, PUBLISH_SYNONYMS)
-    held = Synonym.objects.select_for_update().select_related("replaces").get(pk=synonym.pk)
+    held = _locked(synonym, with_replaced=True)
     if held.published_at:
         return held
     if held.state != "draft" or (held.replaces and not held.replaces.active):
@@ -123,8 +123,13 @@ def content_of(synonym: Synonym) -> dict[str, Any]:
     return {name: getattr(synonym, name) for name in CONTENT}
 
 
+def _locked(synonym: Synonym, *, with_replaced: bool = False) -> Synonym:
+    rows = Synonym.objects.select_for_update(of=("self",))
+    return (rows.select_related("replaces") if with_replaced else rows).get(pk=synonym.pk)
+
+
 def _open(synonym: Synonym) -> Synonym:
-    held = Synonym.objects.select_for_update().get(pk=synonym.pk)
+    held = _locked(synonym)
     if held.state not in ("live", "draft"):
         raise Stale()
     return held
