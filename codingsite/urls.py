@@ -8,4 +8,7 @@ urlpatterns = [
     path("", include("lookup.urls")),
 ]
 
-handler400 = "codingsite.errors.bad_request"
+handler400 = "lookup.views.errors.bad_request"
+handler403 = "lookup.views.errors.forbidden"
+handler404 = "lookup.views.errors.not_found"
+handler500 = "lookup.views.errors.failed"

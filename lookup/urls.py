@@ -1,23 +1,14 @@
-"""Addresses of the site's pages."""
+"""Addresses of the site's pages: the lists of the view modules, one a noun."""
 
-from django.contrib.auth.decorators import login_not_required
-from django.contrib.auth.views import LoginView, LogoutView
-from django.http import HttpRequest, HttpResponse
-from django.urls import path
-
-
-def _home(request: HttpRequest) -> HttpResponse:
-    return HttpResponse("Dorsalgia Coder")
-
-
-@login_not_required
-def _healthz(request: HttpRequest) -> HttpResponse:
-    return HttpResponse("ok")
-
+from lookup.views import accounts, codes, date, guidance, health, help, home, search
 
 urlpatterns = [
-    path("", _home, name="home"),
-    path("healthz", _healthz, name="healthz"),
-    path("accounts/login/", LoginView.as_view(), name="login"),
-    path("accounts/logout/", LogoutView.as_view(), name="logout"),
+    *home.urlpatterns,
+    *search.urlpatterns,
+    *codes.urlpatterns,
+    *guidance.urlpatterns,
+    *date.urlpatterns,
+    *help.urlpatterns,
+    *accounts.urlpatterns,
+    *health.urlpatterns,
 ]

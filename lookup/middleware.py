@@ -1,0 +1,41 @@
+"""Signing in again in the middle of an htmx request, and refusals of actions as pages."""
+
+from typing import Any
+
+from django.contrib.auth.middleware import LoginRequiredMiddleware
+from django.contrib.auth.views import redirect_to_login
+from django.http import HttpRequest, HttpResponse
+from django.utils.deprecation import MiddlewareMixin
+from django_htmx.http import HttpResponseClientRedirect
+
+from lookup.actions.errors import Refused
+from lookup.codeset_store import NoData
+from lookup.presenters.frame import NotADate
+from lookup.views import errors
+
+
+class SignInMiddleware(LoginRequiredMiddleware):
+    """As in Django; htmx, which would put the sign-in page inside the page, is sent to it as a whole."""
+
+    def handle_no_permission(self, request: HttpRequest, view_func: Any) -> HttpResponse:
+        """To the sign-in page, and from there back to the page the person looked at."""
+        htmx = getattr(request, "htmx", None)
+        if not htmx:
+            return super().handle_no_permission(request, view_func)
+        back_to = htmx.current_url_abs_path or "/"
+        url = redirect_to_login(back_to, self.get_login_url(view_func)).url
+        return HttpResponseClientRedirect(url)
+
+
+class RefusalMiddleware(MiddlewareMixin):
+    """Answers with a page what a view leaves to it: a refusal, a date that is none, a site without data."""
+
+    def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
+        """The page for the error; None for errors that are not meant for the reader."""
+        if isinstance(error, Refused):
+            return errors.problem(request, error.status, error.sentence)
+        if isinstance(error, NotADate):
+            return errors.problem(request, 400, str(error))
+        if isinstance(error, NoData):
+            return errors.problem(request, 503, str(error))
+        return None

@@ -1,0 +1,182 @@
+"""The frame around every page: date of service, navigation, who is signed in."""
+
+from __future__ import annotations
+
+import datetime
+import re
+from dataclasses import dataclass
+
+from django.contrib.auth.models import AnonymousUser, User
+from django.http import HttpRequest
+from django.urls import NoReverseMatch, reverse
+from django.utils import timezone
+
+from lookup import codeset_store
+from lookup.codeset import Edition
+from lookup.models import Edition as EditionRow
+from lookup.permissions import SEE_EVENTS
+
+SESSION_KEY = "date_of_service"
+KEYS_COOKIE = "dorsalgia_keys"
+FIRST_YEAR, LAST_YEAR = 1990, 2099
+_ISO = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})", re.ASCII)
+_AMERICAN = re.compile(r"(\d{1,2})/(\d{1,2})/(\d{4})", re.ASCII)
+
+# label, name of the route, first part of the addresses that belong to it, permission or ""
+NAVIGATION = (
+    ("Code a chart", "encounter_new", "/encounters/new", ""),
+    ("Codes", "codes", "/codes/", ""),
+    ("Guidance", "guidance", "/guid", ""),
+    ("My encounters", "encounters", "/encounters/", ""),
+    ("Audit", "audit", "/audit/", SEE_EVENTS),
+    ("Help", "help", "/help/", ""),
+)
+
+
+class NotADate(ValueError):
+    """What was given as a date of service is none; the message is a sentence to show."""
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """One entry of the navigation."""
+
+    label: str
+    url: str
+    current: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """What the frame says. `sentence` is empty on an ordinary day: today, with an edition loaded."""
+
+    on: datetime.date
+    today: datetime.date
+    edition: Edition | None
+    sentence: str
+    query: str
+    navigation: tuple[Link, ...]
+    keys: bool
+
+    @property
+    def is_today(self) -> bool:
+        """Whether the date of service is today."""
+        return self.on == self.today
+
+
+def parse_date(text: str) -> datetime.date:
+    """A typed date: 2026-11-02 or 11/02/2026. Raises NotADate."""
+    typed = text.strip()
+    if match := _ISO.fullmatch(typed):
+        year, month, day = match.groups()
+    elif match := _AMERICAN.fullmatch(typed):
+        month, day, year = match.groups()
+    else:
+        raise NotADate(f"“{typed[:20]}” is not a date. Write it as 2026-11-02 or 11/02/2026.")
+    try:
+        found = datetime.date(int(year), int(month), int(day))
+    except ValueError:
+        raise NotADate(f"There is no day {typed}.") from None
+    if not FIRST_YEAR <= found.year <= LAST_YEAR:
+        raise NotADate(f"A date of service lies between {FIRST_YEAR} and {LAST_YEAR}.")
+    return found
+
+
+def date_of_service(request: HttpRequest) -> datetime.date:
+    """The date that rules this page: its own, else `on` in the address, else the session's, else today.
+
+    A view gives its page a date of its own (an encounter has one) by setting `request.page_date`. Raises
+    NotADate when the address holds none.
+    """
+    own: datetime.date | None = getattr(request, "page_date", None)
+    if own is None and "on" in request.GET:
+        own = parse_date(request.GET["on"])
+    return own or session_date(request)
+
+
+def session_date(request: HttpRequest) -> datetime.date:
+    """The date of service that was set for the session, else today."""
+    kept = request.session.get(SESSION_KEY)
+    return datetime.date.fromisoformat(kept) if kept else timezone.localdate()
+
+
+def keep_date(request: HttpRequest, on: datetime.date) -> None:
+    """Set the date of service of the session. Today is not kept, so that it moves on with the calendar."""
+    if on == timezone.localdate():
+        request.session.pop(SESSION_KEY, None)
+    else:
+        request.session[SESSION_KEY] = on.isoformat()
+
+
+def on_query(request: HttpRequest) -> str:
+    """What links of this page carry so that they lead to the same date: "" or "?on=2021-03-01"."""
+    try:
+        on = date_of_service(request)
+    except NotADate:
+        return ""
+    return "" if on == session_date(request) else f"?on={on}"
+
+
+def frame(request: HttpRequest) -> Frame:
+    """The frame of the page that answers the request; the account is signed in."""
+    try:
+        on = date_of_service(request)
+    except NotADate:
+        on = session_date(request)
+    today = timezone.localdate()
+    edition = codeset_store.edition_on(on)
+    return Frame(
+        on=on,
+        today=today,
+        edition=edition,
+        sentence=_sentence(on, today, edition, own=hasattr(request, "page_date")),
+        query=str(getattr(request, "page_query", "")),
+        navigation=navigation(request.path, request.user),
+        keys=request.COOKIES.get(KEYS_COOKIE) != "off",
+    )
+
+
+def navigation(path: str, user: User | AnonymousUser) -> tuple[Link, ...]:
+    """The navigation for an account, with the page it is on."""
+    shown = [entry for entry in NAVIGATION if not entry[3] or user.has_perm(entry[3])]
+    here = max((part for _, _, part, _ in shown if path.startswith(part)), key=len, default="")
+    links = [Link(label, url, part == here) for label, route, part, _ in shown if (url := _url(route))]
+    if getattr(user, "is_staff", False):
+        links.append(Link("Admin", reverse("admin:index"), False))
+    return tuple(links)
+
+
+def no_edition(on: datetime.date) -> str:
+    """Why there is nothing to show for a date: the sentence names the dates that are loaded."""
+    spans = _loaded()
+    if not spans:
+        return "No code set is loaded. Whoever runs this site can load it with bin/setup."
+    dates = " and ".join(f"{first} to {last}" for first, last in spans)
+    return f"No edition of the code set is loaded for {on}. Loaded are {dates}."
+
+
+def _loaded() -> list[tuple[datetime.date, datetime.date]]:
+    """The dates of all editions, adjoining ones joined."""
+    spans: list[tuple[datetime.date, datetime.date]] = []
+    for first, last in EditionRow.objects.order_by("first_day").values_list("first_day", "last_day"):
+        if spans and first <= spans[-1][1] + datetime.timedelta(days=1):
+            spans[-1] = (spans[-1][0], max(last, spans[-1][1]))
+        else:
+            spans.append((first, last))
+    return spans
+
+
+def _url(route: str) -> str:
+    try:
+        return reverse(route)
+    except NoReverseMatch:
+        return ""
+
+
+def _sentence(on: datetime.date, today: datetime.date, edition: Edition | None, *, own: bool) -> str:
+    if edition is None:
+        return no_edition(on)
+    if on == today:
+        return ""
+    whose = "This page shows" if own else "All pages show"
+    return f"{whose} the code set as it stands on {on} ({edition.name}), not as of today, {today}."

@@ -1,0 +1,66 @@
+"""Icons, codes and citations in templates: {% load site %}."""
+
+from typing import Any
+
+from django import template
+from django.template import Context
+from django.utils.html import format_html
+from django.utils.safestring import SafeString, mark_safe
+
+from lookup.presenters.citations import Citation, cite, code_url
+
+register = template.Library()
+
+# Drawn for this site on a 16 by 16 grid, as strokes in the colour of the text.
+ICONS = {
+    "yes": '<path d="M2.5 8.5 6.5 12.5 13.5 4"/>',
+    "no": '<path d="M3.5 3.5 12.5 12.5M12.5 3.5 3.5 12.5"/>',
+    "off": '<circle cx="8" cy="8" r="6"/><path d="M3.8 12.2 12.2 3.8"/>',
+    "notice": '<circle cx="8" cy="8" r="6.2"/><path d="M8 7.2V11.5M8 4.3V5"/>',
+    "warning": '<path d="M8 2 15 14H1ZM8 6.5V10M8 11.4V12.2"/>',
+    "conflict": '<path d="M5.2 1.8H10.8L14.2 5.2V10.8L10.8 14.2H5.2L1.8 10.8V5.2ZM8 4.6V8.8M8 10.6V11.4"/>',
+    "down": '<path d="M4 6.5 8 10.5 12 6.5"/>',
+    "right": '<path d="M6 3.5 10.5 8 6 12.5"/>',
+    "search": '<circle cx="7" cy="7" r="4.6"/><path d="M10.4 10.4 14 14"/>',
+    "copy": '<path d="M5.5 5.5V2.5H13.5V10.5H10.5M2.5 5.5H10.5V13.5H2.5Z"/>',
+    "read": '<path d="M8 4Q5.5 2.3 2 2.7V12.7Q5.5 12.3 8 14 10.5 12.3 14 12.7V2.7Q10.5 2.3 8 4V14"/>',
+    "clock": '<circle cx="8" cy="8" r="6.2"/><path d="M8 4.2V8L10.8 9.8"/>',
+}
+_SVG = (
+    '<svg class="icon" viewBox="0 0 16 16" fill="none" stroke="currentColor" stroke-width="1.7" '
+    'stroke-linecap="round" stroke-linejoin="round" aria-hidden="true">{}</svg>'
+)
+
+
+@register.simple_tag
+def icon(name: str) -> SafeString:
+    """{% icon "yes" %}: a picture beside a word; it says nothing of its own. KeyError for an unknown name."""
+    return mark_safe(_SVG.replace("{}", ICONS[name]))  # noqa: S308  drawn above
+
+
+@register.simple_tag(takes_context=True)
+def code(context: Context, code: str, classes: str = "") -> SafeString:
+    """{% code "M54.42" %}: the code as a link to its page, on the date of this page."""
+    url = f"{code_url(code)}{context.get('on_query', '')}"
+    return format_html('<a class="code {}" href="{}">{}</a>', classes, url, code)
+
+
+@register.simple_tag
+def citation(reference: str) -> SafeString:
+    """{% citation "guideline:I.A.15" %}: what the reference names, as a link where there is a page."""
+    return linked(cite(reference))
+
+
+def linked(found: Citation) -> SafeString:
+    """A citation as a link, or as text."""
+    if not found.url:
+        return format_html('<span class="cite-{}">{}</span>', found.kind, found.label)
+    return format_html('<a class="cite-{}" href="{}">{}</a>', found.kind, found.url, found.label)
+
+
+@register.filter
+def span(row: Any) -> str:
+    """{{ row|span }}: "from 2021-10-01" or "2020-10-01 to 2021-09-30", of anything with two dates."""
+    if row.valid_to is None:
+        return f"since {row.valid_from}"
+    return f"{row.valid_from} to {row.valid_to}"

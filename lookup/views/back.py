@@ -1,0 +1,17 @@
+"""Where a small form leads back to."""
+
+from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
+
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.http import url_has_allowed_host_and_scheme
+
+
+def back_to(request: HttpRequest) -> str:
+    """The page of this site that the form's `next` names, without a date of its own; else the home page."""
+    url = request.POST.get("next", "")
+    if not url.startswith("/") or not url_has_allowed_host_and_scheme(url, allowed_hosts=None):
+        return reverse("home")
+    parts = urlsplit(url)
+    query = [(name, value) for name, value in parse_qsl(parts.query) if name != "on"]
+    return urlunsplit(("", "", parts.path, urlencode(query), ""))

@@ -1,0 +1,13 @@
+"""Pages of search."""
+
+from django.http import HttpRequest, HttpResponse
+from django.urls import path
+
+from lookup.views import page
+
+
+def show(request: HttpRequest, **_: str) -> HttpResponse:
+    return page(request, "search/home.html", {})
+
+
+urlpatterns = [path("search", show, name="search")]

@@ -1,0 +1,134 @@
+/* What pages do beyond links and forms. Everything here is an addition: without it the site still works.
+
+   data-key="n"        pressing that key clicks the element, or focuses it when it is a field
+   data-focus          gets the focus when htmx has swapped it in
+   data-announce="..." its words are read out when htmx has swapped it in
+   data-copy="text" / data-copy-from="#id"   a button that copies
+   data-opens="id"     a button that opens the dialog with that id
+   data-menu           details that close on Escape and on a click elsewhere
+   data-search, data-hit   arrow keys move from the search field through the hits
+   data-long="200"     from that length on the field is sent by POST, so that no address holds the text */
+(() => {
+  "use strict";
+  const all = (selector, root = document) => [...root.querySelectorAll(selector)];
+  const one = (selector) => document.querySelector(selector);
+  const isField = (el) => el.matches("input:not([type=radio],[type=checkbox]), textarea, select");
+  document.documentElement.classList.add("js");
+
+  const announce = (text) => {
+    const place = one("#announce");
+    if (place) place.textContent = text;
+  };
+
+  /* Keys */
+
+  const act = (el) => {
+    if (isField(el)) {
+      el.focus();
+      el.select?.();
+    } else {
+      el.click();
+    }
+  };
+
+  const walk = (event) => {
+    const hits = all("[data-hit]");
+    const here = hits.indexOf(document.activeElement);
+    const inField = document.activeElement?.matches("[data-search]");
+    if (!hits.length || (here < 0 && !inField)) return;
+    event.preventDefault();
+    const next = here + (event.key === "ArrowDown" ? 1 : -1);
+    (hits[next] ?? (next < 0 ? one("[data-search]") : hits[here])).focus();
+  };
+
+  const close = () => {
+    const open = all("details[data-menu][open]");
+    open.forEach((menu) => {
+      menu.open = false;
+      menu.querySelector("summary").focus();
+    });
+    const suggestions = one("#suggestions");
+    if (suggestions?.hasChildNodes()) {
+      suggestions.replaceChildren();
+      one("[data-search]").focus();
+    }
+  };
+
+  document.addEventListener("keydown", (event) => {
+    if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey || event.isComposing) return;
+    if (event.key === "Escape") return close();
+    if (event.key === "ArrowDown" || event.key === "ArrowUp") return walk(event);
+    const target = event.target;
+    if (document.body.dataset.keys === "off" || isField(target) || one("dialog[open]")) return;
+    if (event.key === "Enter" && target.closest("a, button, summary, label, [type=radio], [type=checkbox]")) return;
+    const found = all("[data-key]").find((el) => el.dataset.key === event.key && !el.disabled);
+    if (found) {
+      event.preventDefault();
+      act(found);
+    }
+  });
+
+  document.addEventListener("click", (event) => {
+    all("details[data-menu][open]").forEach((menu) => {
+      if (!menu.contains(event.target)) menu.open = false;
+    });
+    if (!event.target.closest(".frame-search")) one("#suggestions")?.replaceChildren();
+    const opener = event.target.closest("[data-opens]");
+    if (opener) document.getElementById(opener.dataset.opens)?.showModal();
+    const copier = event.target.closest("[data-copy], [data-copy-from]");
+    if (copier) copy(copier);
+  });
+
+  /* Copying: the clipboard needs https or this machine, so the older way stands behind it. */
+
+  const copy = async (button) => {
+    const from = button.dataset.copyFrom && one(button.dataset.copyFrom);
+    const text = button.dataset.copy ?? (from.value ?? from.innerText).trim();
+    let done = true;
+    try {
+      await navigator.clipboard.writeText(text);
+    } catch {
+      const field = Object.assign(document.createElement("textarea"), { value: text });
+      (button.closest("dialog") ?? document.body).append(field);
+      field.select();
+      done = document.execCommand("copy");
+      field.remove();
+      button.focus();
+    }
+    const label = button.querySelector("[data-label]") ?? button;
+    const before = label.dataset.before ?? label.textContent;
+    label.dataset.before = before;
+    label.textContent = done ? "Copied" : "Copy by hand";
+    announce(done ? `Copied: ${text.slice(0, 80)}` : "Copying is not possible here.");
+    setTimeout(() => (label.textContent = before), 2000);
+  };
+
+  /* htmx */
+
+  document.addEventListener("htmx:configRequest", (event) => {
+    const field = event.detail.elt;
+    const limit = Number(one("[data-long]")?.dataset.long);
+    const text = event.detail.parameters.q ?? event.detail.formData?.get("q") ?? "";
+    if (limit && event.detail.verb === "get" && text.length > limit) event.detail.verb = "post";
+    if (field) one("#problem")?.replaceChildren();
+  });
+
+  document.addEventListener("htmx:afterSettle", (event) => {
+    const swapped = event.detail.elt;
+    const find = (selector) => (swapped.matches?.(selector) ? swapped : swapped.querySelector?.(selector));
+    const words = find("[data-announce]");
+    if (words) announce(words.dataset.announce);
+    find("[data-focus]")?.focus();
+  });
+
+  const unreachable = () => {
+    const place = one("#problem");
+    if (!place) return;
+    const box = Object.assign(document.createElement("div"), { className: "notice conflict" });
+    const text = "The site did not answer. What you entered is still on this page: try again in a moment.";
+    box.append(Object.assign(document.createElement("p"), { textContent: text }));
+    place.replaceChildren(box);
+  };
+  document.addEventListener("htmx:sendError", unreachable);
+  document.addEventListener("htmx:timeout", unreachable);
+})();
