@@ -3,15 +3,23 @@
 from typing import Any
 
 from django.apps import AppConfig
+from django.contrib.admin.apps import AdminConfig
 from django.contrib.auth.signals import user_logged_in, user_logged_out, user_login_failed
 from django.db import transaction
 from django.db.models.signals import post_migrate
 from django.http import HttpRequest
 
 
+class DeskConfig(AdminConfig):
+    """Django's admin with our site."""
+
+    default_site = "lookup.desk.Desk"
+
+
 class LookupConfig(AppConfig):
     """Finding the right code: code set, questionnaire, guidance, encounters, audit log."""
 
+    default = True
     name = "lookup"
     verbose_name = "Dorsalgia Coder"
     default_auto_field = "django.db.models.BigAutoField"

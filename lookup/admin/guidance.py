@@ -140,7 +140,7 @@ class GuidanceAdmin(KeepingAdmin):
     # The form
 
     def get_fieldsets(self, request: HttpRequest, obj: Guidance | None = None) -> Any:
-        names: list[str] = ["slug", "kind"]
+        names: list[str] = ["standing", "slug", "kind"] if obj else ["slug", "kind"]
         if obj is None or self.has_change_permission(request, obj):
             names += ["title", "body", *LISTS, "based_on"]
             texts: tuple[str, ...] = ("shown", "history") if obj else ()
@@ -149,8 +149,16 @@ class GuidanceAdmin(KeepingAdmin):
         return [(None, {"fields": names}), *([("As it reads", {"fields": texts})] if texts else [])]
 
     def get_readonly_fields(self, request: HttpRequest, obj: Guidance | None = None) -> list[str]:
-        shown = ["shown", "cited", "at_codes", "at_terms", "history"]
+        shown = ["standing", "shown", "cited", "at_codes", "at_terms", "history"]
         return [*shown, "slug", "kind"] if obj else shown
+
+    @admin.display(description="state")
+    def standing(self, subject: Guidance) -> str:
+        newest, live = subject.newest(), subject.live()
+        read = f"Coders read revision {live.number}." if live else "Coders read nothing yet."
+        if newest and not newest.published_at:
+            return f"Draft {newest.number} waits to be published. {read}"
+        return read
 
     @admin.display(description="newest revision")
     def shown(self, subject: Guidance) -> SafeString:
