@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
+from itertools import takewhile
 
 from lookup.codeset import Tabular
 from lookup.engine.compiling import Compiled, compile_on, continuation
@@ -74,22 +75,39 @@ def why_not(
 ) -> tuple[Neighbour, ...]:
     """Return codes that changing one answer would have given, the latest answers first.
 
-    What is not answered is taken as silent on both sides.
+    What is not answered is taken as silent on both sides. Each question gives its two nearest codes
+    before any gives more, so that the neighbours are not all of one kind.
     """
-    here = set(_silent_codes(questionnaire, tabular, facts))
-    found: dict[str, Neighbour] = {}
-    for key in reversed(asked(questionnaire, tabular, facts)):
-        question = questionnaire.by_key[key]
-        documented = question.choice(facts[key])
-        for choice in question.choices:
-            codes = _silent_codes(questionnaire, tabular, {**facts, key: choice.key})
-            for code in codes:
-                if code not in here and code not in found:
-                    neighbour = Neighbour(code, tabular.title(code), key, documented.text, choice.text)
-                    found[code] = neighbour
-        if len(found) >= limit:
-            break
-    return tuple(found.values())[:limit]
+    found = [
+        _neighbours(questionnaire, tabular, facts, key)
+        for key in reversed(asked(questionnaire, tabular, facts))
+    ]
+    ordered = [near for nearest in found for near in nearest[:2]] + [n for rest in found for n in rest[2:]]
+    once: dict[str, Neighbour] = {}
+    for neighbour in ordered:
+        once.setdefault(neighbour.code, neighbour)
+    return tuple(once.values())[:limit]
+
+
+def _neighbours(questionnaire: Questionnaire, tabular: Tabular, facts: Facts, key: str) -> list[Neighbour]:
+    """Return the codes other choices of one question give: those that share most characters first."""
+    here = _silent_codes(questionnaire, tabular, facts)
+    question = questionnaire.by_key[key]
+    place = [choice.key for choice in question.choices].index(facts[key])
+    ranked = []
+    for number, choice in enumerate(question.choices):
+        for code in _silent_codes(questionnaire, tabular, {**facts, key: choice.key}):
+            if code not in here:
+                shared = max((_shared(code, other) for other in here), default=0)
+                near = Neighbour(code, tabular.title(code), key, question.choices[place].text, choice.text)
+                ranked.append((-shared, abs(number - place), near))
+    nearest = [near for *_, near in sorted(ranked, key=lambda rank: rank[:2])]
+    return list({near.code: near for near in reversed(nearest)}.values())[::-1]
+
+
+def _shared(one: str, other: str) -> int:
+    """Return how many first characters two codes share."""
+    return sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], zip(one, other, strict=False)))
 
 
 def removed(questionnaire: Questionnaire, tabular: Tabular, facts: Facts) -> tuple[Step, ...]:
