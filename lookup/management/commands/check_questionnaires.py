@@ -6,7 +6,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand
 
-from lookup import pinned, questionnaire_store
+from lookup import pinned, questionnaire_check
 from lookup.engine.checking import Finding, Report
 from lookup.models import Questionnaire, QuestionnaireRevision
 
@@ -39,7 +39,7 @@ class Command(BaseCommand):
 
     def checked(self, revision: QuestionnaireRevision) -> bool:
         """Print one revision's report; True when nothing was found."""
-        report = questionnaire_store.report(pinned.questionnaire(revision))
+        report = questionnaire_check.report(pinned.questionnaire(revision))
         self.stdout.write(f"{revision} ({revision.sha256[:12]})")
         self.print_measures(report)
         for finding in report.findings:
