@@ -1,31 +1,47 @@
 """Questionnaires: only what passes its checks is published."""
 
 import json
-from pathlib import Path
 from typing import Any
 
 import pytest
 from django.contrib.auth.models import User
 
 from lookup.actions import Refused, Stale, questionnaires
-from lookup.models import AuditEvent, Questionnaire
+from lookup.models import AuditEvent, Questionnaire, QuestionnaireRevision
 
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def document(fixture_folder: Path) -> dict[str, Any]:
-    loaded: dict[str, Any] = json.loads((fixture_folder / "questionnaire.json").read_text())
-    return loaded
+def rule(name: str, choice: str, code: str, **dates: str) -> dict[str, Any]:
+    cited = [f"tabular:{code}"]
+    return {"id": name, "when": {"finding": [choice]}, "outcome": [code], "citations": cited, **dates}
 
 
 @pytest.fixture
-def questionnaire(document: dict[str, Any]) -> Questionnaire:
-    return Questionnaire.objects.get(slug=document["slug"])
+def document() -> dict[str, Any]:
+    """The smallest questionnaire that passes its checks."""
+    choices = [{"key": "neck", "text": "Neck pain"}, {"key": "other", "text": "Other back pain"}]
+    finding = {"key": "finding", "text": "What is documented?", "choices": choices, "silence": "other"}
+    return {
+        "format": 1,
+        "slug": "small",
+        "title": "Small",
+        "questions": [finding],
+        "codes": [rule("neck", "neck", "M54.2"), rule("back", "other", "M54.9")],
+        "texts": {},
+    }
 
 
-def draft(by: User, document: dict[str, Any], based_on: int = 1) -> Any:
-    return questionnaires.draft(by=by, slug="dorsalgia", document=json.dumps(document), based_on=based_on)
+@pytest.fixture
+def questionnaire(editor: User, publisher: User, document: dict[str, Any]) -> Questionnaire:
+    """Revision 1 is live."""
+    revision = draft(editor, document, 0)
+    questionnaires.publish(by=publisher, questionnaire=revision.questionnaire, number=1)
+    return revision.questionnaire
+
+
+def draft(by: User, document: dict[str, Any], based_on: int = 1) -> QuestionnaireRevision:
+    return questionnaires.draft(by=by, slug="small", document=json.dumps(document), based_on=based_on)
 
 
 def test_a_sound_draft_is_published(
@@ -36,7 +52,7 @@ def test_a_sound_draft_is_published(
     assert (questionnaire.live().number, revision.number) == (1, 2)
     questionnaires.publish(by=publisher, questionnaire=questionnaire, number=2)
     assert questionnaire.live().sha256 == revision.sha256
-    event = AuditEvent.objects.get(kind="questionnaire.published")
+    event = AuditEvent.objects.filter(kind="questionnaire.published").latest("pk")
     assert json.loads(event.payload)["before"]["number"] == 1
 
 
@@ -50,15 +66,19 @@ def test_a_draft_that_fails_its_checks_is_not_published(
     assert questionnaire.live().number == 1
 
 
-def test_a_malformed_document_is_refused(editor: User, document: dict[str, Any]) -> None:
+def test_a_malformed_document_is_refused(
+    editor: User, document: dict[str, Any], questionnaire: Questionnaire
+) -> None:
     document["codes"][0]["when"] = {}
     with pytest.raises(Refused, match="condition"):
         draft(editor, document)
     with pytest.raises(Refused):
-        questionnaires.draft(by=editor, slug="dorsalgia", document="{", based_on=1)
+        questionnaires.draft(by=editor, slug="small", document="{", based_on=1)
 
 
-def test_a_stale_draft_is_refused(editor: User, document: dict[str, Any]) -> None:
+def test_a_stale_draft_is_refused(
+    editor: User, document: dict[str, Any], questionnaire: Questionnaire
+) -> None:
     document["title"] = "One"
     draft(editor, document)
     document["title"] = "Two"
@@ -66,7 +86,9 @@ def test_a_stale_draft_is_refused(editor: User, document: dict[str, Any]) -> Non
         draft(editor, document)
 
 
-def test_the_same_document_is_no_draft(editor: User, document: dict[str, Any]) -> None:
+def test_the_same_document_is_no_draft(
+    editor: User, document: dict[str, Any], questionnaire: Questionnaire
+) -> None:
     assert draft(editor, document).number == 1
 
 
