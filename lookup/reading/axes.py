@@ -33,17 +33,10 @@ _REGIONS = {
     "thoracolumbar": ("thoracolumbar", "thoraco lumbar", "dorsolumbar", "dorso lumbar", "thoracic lumbar"),
     "lumbar": (
         "lumbar",
-        "low back",
-        "lower back",
-        "lowback",
         "lumbar spine",
         "lower lumbar",
         "lower spine",
         "lumbar vertebra",
-        "back low",
-        "back lower",
-        "small of back",
-        "small of the back",
     ),
     "lumbosacral": ("lumbosacral", "lumbo sacral", "lumbar sacral", "lumbosacral spine"),
     "sacral": (
@@ -133,7 +126,8 @@ _ORDINALS = (
 )
 _VERTEBRAE = {"cervical": ("C", 7), "thoracic": ("T", 4), "lumbar": ("L", 5)}
 
-BAGS = ((("low", "back"), "region:lumbar"),)  # words of a region that forms tear apart: "Back Pain, Low"
+_LOW_BACK = ("low back", "lower back", "lowback", "back low", "back lower", "small of back", "small of the back")
+BAGS = ((("low", "back"), ("region:lumbar", "back")),)  # words of a region that forms tear apart: "Back Pain, Low"
 
 _PARENTS = {
     "c4-c5": "mid-cervical",
@@ -141,13 +135,13 @@ _PARENTS = {
     "c6-c7": "mid-cervical",
     "mid-cervical": "cervical",
     "high-cervical": "cervical",
+    "occipito-atlanto-axial": "cervical",
     "coccyx": "sacral",
 }
 _NEIGHBOURS = {
     frozenset(pair)
     for pair in (
         ("occipito-atlanto-axial", "high-cervical"),
-        ("occipito-atlanto-axial", "cervical"),
         ("cervical", "cervicothoracic"),
         ("mid-cervical", "cervicothoracic"),
         ("cervicothoracic", "thoracic"),
@@ -188,6 +182,8 @@ def _phrases() -> Iterator[tuple[str, tuple[str, ...]]]:
         for value, texts in values.items():
             for text in texts:
                 yield text, (f"{axis}:{value}",)
+    for text in _LOW_BACK:
+        yield text, ("region:lumbar", "back")
     for text in ("diseases classified elsewhere", "other diseases classified elsewhere"):
         yield text, ("classified-elsewhere",)
     for region, (letter, last) in _VERTEBRAE.items():

@@ -12,6 +12,7 @@ from dataclasses import replace
 from lookup.reading.items import BREAK, CONNECTOR, Item
 
 AFFIRMED, NEGATED, UNCERTAIN, HISTORICAL = "affirmed", "negated", "uncertain", "historical"
+RADIATING = "radiating"  # where a pain goes to, not where it comes from
 
 # A narrow trigger ends at a comma ("without radiculopathy, lumbar region"), a wide one runs over it.
 _TRIGGERS = {
@@ -85,6 +86,25 @@ _TRIGGERS = {
         "evaluate for",
     ),
     "past:wide": ("history of", "h/o", "hx of", "hx", "past history of", "prior", "previous", "previously"),
+    "goes:narrow": (
+        "radiating to",
+        "radiating into",
+        "radiating down",
+        "radiates to",
+        "radiates into",
+        "radiates down",
+        "radiation to",
+        "radiation into",
+        "radiation down",
+        "shooting down",
+        "shooting into",
+        "going down",
+        "goes down",
+        "travels to",
+        "extending to",
+        "extending into",
+        "referred to",
+    ),
     "stop:all": (
         "with",
         "w/",
@@ -99,7 +119,7 @@ _TRIGGERS = {
         "admits",
     ),
 }
-_STATUS = {"not": NEGATED, "maybe": UNCERTAIN, "past": HISTORICAL}
+_STATUS = {"not": NEGATED, "maybe": UNCERTAIN, "past": HISTORICAL, "goes": RADIATING}
 
 
 def triggers() -> Mapping[str, str]:

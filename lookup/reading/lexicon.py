@@ -40,7 +40,12 @@ class Replacement:
     term: str
 
 
-Phrases = Mapping[tuple[str, ...], Replacement]
+@dataclass(slots=True)
+class Node:
+    """A place in a tree of phrases: what the words so far stand for, and the words that may come next."""
+
+    replacement: Replacement | None = None
+    below: dict[str, Node] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -52,22 +57,12 @@ class Lexicon:
     corrected, `known` the rest that is never corrected.
     """
 
-    phrases: Phrases
-    shorts: Phrases
+    phrases: Node
+    shorts: Node
     bags: Mapping[frozenset[str], Replacement]
     joined: frozenset[str]
     words: frozenset[str] = field(repr=False)
     known: frozenset[str] = field(repr=False)
-
-    @cached_property
-    def openings(self) -> Mapping[str, int]:
-        """First word of the phrases -> number of words of the longest phrase that begins with it."""
-        return _openings(self.phrases)
-
-    @cached_property
-    def short_openings(self) -> Mapping[str, int]:
-        """The same for `shorts`."""
-        return _openings(self.shorts)
 
     @cached_property
     def bag_words(self) -> Mapping[str, tuple[tuple[frozenset[str], Replacement], ...]]:
@@ -83,13 +78,13 @@ def lexicon(synonyms: Iterable[Synonym] = ()) -> Lexicon:
     """The built-in phrases and the given synonyms. Of two entries for one term the later one counts."""
     entries = tuple(synonyms)
     built_in = (*axes.phrases(), *context.triggers())
-    phrases = {_key(text): Replacement((), concepts, "") for text, concepts in axes.phrases().items()}
-    phrases |= {_key(text): Replacement((), (concept,), "") for text, concept in context.triggers().items()}
-    shorts: dict[tuple[str, ...], Replacement] = {}
-    bags = {frozenset(words): Replacement((), (concept,), "") for words, concept in axes.BAGS}
+    phrases = {text: Replacement((), concepts, "") for text, concepts in axes.phrases().items()}
+    phrases |= {text: Replacement((), (concept,), "") for text, concept in context.triggers().items()}
+    shorts: dict[str, Replacement] = {}
+    bags = {frozenset(words): Replacement((), concepts, "") for words, concepts in axes.BAGS}
     for entry in filter(_replaces, entries):
         replacement = Replacement(_words(entry.expansion), (), entry.term)
-        (phrases if entry.kind == "synonym" else shorts)[_key(entry.term)] = replacement
+        (phrases if entry.kind == "synonym" else shorts)[entry.term] = replacement
         bag = frozenset(stem(word) for word in _words(entry.term) if word not in STOP_WORDS)
         if entry.kind == "synonym" and len(bag) > 1 and not bag & _TOO_COMMON:
             bags[bag] = replacement
@@ -97,7 +92,7 @@ def lexicon(synonyms: Iterable[Synonym] = ()) -> Lexicon:
     slashed = frozenset(part for text in texts for part in text.lower().split() if "/" in part)
     terms = [entry.term for entry in entries if entry.kind != "synonym"]
     known = _all_words(term for term in terms if len(_words(term)) == 1)
-    return Lexicon(phrases, shorts, bags, slashed, _all_words(texts) - _all_words(terms), known)
+    return Lexicon(_tree(phrases), _tree(shorts), bags, slashed, _all_words(texts) - _all_words(terms), known)
 
 
 def _replaces(entry: Synonym) -> bool:
@@ -105,11 +100,14 @@ def _replaces(entry: Synonym) -> bool:
     return not entry.codes and sorted(_key(entry.term)) != sorted(_key(entry.expansion))
 
 
-def _openings(phrases: Phrases) -> dict[str, int]:
-    found: dict[str, int] = {}
-    for phrase in phrases:
-        found[phrase[0]] = max(found.get(phrase[0], 0), len(phrase))
-    return found
+def _tree(phrases: Mapping[str, Replacement]) -> Node:
+    root = Node()
+    for text, replacement in phrases.items():
+        node = root
+        for word in _key(text):
+            node = node.below.setdefault(word, Node())
+        node.replacement = replacement
+    return root
 
 
 def _key(text: str) -> tuple[str, ...]:

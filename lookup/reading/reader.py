@@ -5,7 +5,7 @@ Every step passes over the text once, so reading takes time linear in its length
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from lookup.reading import tokens as tk
@@ -13,11 +13,12 @@ from lookup.reading.bags import gather
 from lookup.reading.context import mark
 from lookup.reading.items import BREAK, CONNECTOR, CONNECTORS, Item, kind_of
 from lookup.reading.levels import parse_level, regions, steps
-from lookup.reading.lexicon import Lexicon, Replacement
+from lookup.reading.lexicon import Lexicon, Node, Replacement
 from lookup.reading.words import STOP_WORDS, stem
 
 Offers = tuple[tuple[str, float], ...]
 Guess = Callable[[str], Offers]
+_MARKS = {"w/": "with", "w": "with", "w/o": "without", "w/out": "without", "wo": "without"}
 _DEPTH = 4  # replacements of replacements: a term whose expansion holds a term
 
 
@@ -45,7 +46,7 @@ def read(text: str, lexicon: Lexicon, guess: Guess | None = None) -> Reading:
         pieces = [_guessed(piece.token, guess) for piece in pieces]
     written = list(_written_out(pieces, lexicon))
     items = gather(list(_items(written, lexicon)), lexicon, lambda found: concepts(found, lexicon))
-    words = tuple(piece.token.text for piece in written if piece.token.kind == tk.WORD)
+    words = tuple(_MARKS.get(p.token.text, p.token.text) for p in written if p.token.kind == tk.WORD)
     return Reading(tuple(mark(items)), words)
 
 
@@ -58,7 +59,7 @@ def concepts(replacement: Replacement, lexicon: Lexicon, depth: int = _DEPTH) ->
     found: list[str] = []
     at = 0
     while at < len(pieces):
-        length, inner = _longest(pieces, at, lexicon.phrases, lexicon.openings) if depth else (0, None)
+        length, inner, _ = _longest(pieces, at, lexicon.phrases) if depth else (0, None, 0.0)
         if inner and inner.term != replacement.term:
             found += concepts(inner, lexicon, depth - 1)
         else:
@@ -78,11 +79,11 @@ def _written_out(pieces: Sequence[_Piece], lexicon: Lexicon) -> Iterator[_Piece]
     """The pieces with abbreviations and short forms written out as words, so that phrases can be found."""
     at = 0
     while at < len(pieces):
-        length, found = _longest(pieces, at, lexicon.shorts, lexicon.short_openings)
+        length, found, quality = _longest(pieces, at, lexicon.shorts)
         if found:
             start, end = pieces[at].token.start, pieces[at + length - 1].token.end
             for word in found.words:
-                yield _Piece(tk.Token(word, start, end), pieces[at].offers[:1], found.term)
+                yield _Piece(tk.Token(word, start, end), ((word, quality),), found.term)
         else:
             yield pieces[at]
         at += max(length, 1)
@@ -91,39 +92,44 @@ def _written_out(pieces: Sequence[_Piece], lexicon: Lexicon) -> Iterator[_Piece]
 def _items(pieces: Sequence[_Piece], lexicon: Lexicon) -> Iterator[Item]:
     at = 0
     while at < len(pieces):
-        length, replacement = _longest(pieces, at, lexicon.phrases, lexicon.openings)
+        length, replacement, quality = _longest(pieces, at, lexicon.phrases)
         if replacement:
-            yield from _replaced(pieces[at : at + length], replacement, lexicon)
+            yield from _replaced(pieces[at : at + length], replacement, quality, lexicon)
         else:
             yield from _single(pieces[at], lexicon)
         at += max(length, 1)
 
 
-def _longest(
-    pieces: Sequence[_Piece],
-    at: int,
-    phrases: Mapping[tuple[str, ...], Replacement],
-    openings: Mapping[str, int],
-) -> tuple[int, Replacement | None]:
-    """The longest phrase that begins at a piece; a slash between its words does not end it."""
-    most = openings.get(stem(pieces[at].token.text), 0)
-    best: tuple[int, Replacement | None] = (0, None)
-    key: tuple[str, ...] = ()
+def _longest(pieces: Sequence[_Piece], at: int, phrases: Node) -> tuple[int, Replacement | None, float]:
+    """The longest phrase that begins at a piece, its number of pieces and the quality of the reading.
+
+    An unknown word takes part with every word it may stand for; a slash between words does not end a phrase.
+    """
+    best: tuple[int, Replacement | None, float] = (0, None, 0.0)
+    states = [(phrases, 1.0)]
     for n in range(at, len(pieces)):
-        text = pieces[n].token.text
-        if n > at and text == "/":
+        if n > at and pieces[n].token.text == "/":
             continue
-        key = (*key, stem(text))
-        if len(key) > most:
+        choices = pieces[n].offers or ((pieces[n].token.text, 1.0),)
+        found: dict[int, tuple[Node, float]] = {}
+        for node, quality in states:
+            for word, likeness in choices:
+                below = node.below.get(stem(word))
+                if below and id(below) not in found:
+                    found[id(below)] = (below, min(quality, likeness))
+        states = list(found.values())
+        if not states:
             break
-        if key in phrases:
-            best = (n - at + 1, phrases[key])
+        ended = [(node.replacement, quality) for node, quality in states if node.replacement]
+        if ended:
+            best = (n - at + 1, *ended[0])
     return best
 
 
-def _replaced(pieces: Sequence[_Piece], replacement: Replacement, lexicon: Lexicon) -> Iterator[Item]:
+def _replaced(
+    pieces: Sequence[_Piece], replacement: Replacement, quality: float, lexicon: Lexicon
+) -> Iterator[Item]:
     start, end = pieces[0].token.start, pieces[-1].token.end
-    quality = min((piece.offers[0][1] for piece in pieces if piece.offers), default=1.0)
     others = tuple(_others(pieces[0].offers, lexicon)) if len(pieces) == 1 else ()
     read_as = replacement.term or next((piece.read_as for piece in pieces if piece.read_as), "")
     for concept in concepts(replacement, lexicon):
@@ -163,7 +169,8 @@ def _level(token: tk.Token) -> Iterator[Item]:
 def _others(offers: Offers, lexicon: Lexicon) -> Iterator[tuple[str, float]]:
     """Concepts of the offers after the first."""
     for word, quality in offers[1:]:
-        replacement = lexicon.phrases.get((stem(word),))
+        node = lexicon.phrases.below.get(stem(word))
+        replacement = node.replacement if node else None
         found = concepts(replacement, lexicon) if replacement else (stem(word),)
         if len(found) == 1 and word not in STOP_WORDS:
             yield found[0], quality

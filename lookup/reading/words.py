@@ -10,6 +10,7 @@ _IRREGULAR = {
     "vertebras": "vertebra",
     "spinal": "spine",
     "sciatic": "sciatica",
+    "osteoporotic": "osteoporosis",
     "disk": "disc",
     "disks": "disc",
     "foramina": "foramen",
@@ -127,7 +128,7 @@ def stem(word: str) -> str:
     for ending, instead, least in _ENDINGS:
         if word.endswith(ending) and len(word) >= least:
             return word[: -len(ending)] + instead
-    if len(word) > 4 and word.endswith("s") and not word.endswith(_KEEP_S):
+    if len(word) > 3 and word.endswith("s") and not word.endswith(_KEEP_S) and word not in ("dens", "pars"):
         word = word[:-1]
     if len(word) > 5 and word.endswith("e"):
         word = word[:-1]

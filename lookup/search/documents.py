@@ -6,6 +6,7 @@ together with what sets the code apart from the heading), for every line of the 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date
@@ -62,6 +63,8 @@ class Document:
     valid_from: date = _EVER
     valid_to: date | None = None
     weak: bool = False
+    spread: bool = False
+    seventh: bool = False
     literal: frozenset[str] = frozenset()
 
     @property
@@ -78,7 +81,9 @@ def documents(corpus: Corpus, lexicon: Lexicon) -> list[Document]:
         key = (document.stem, document.meaning, document.valid_to is None)
         found.setdefault(key, document)
     ordered = sorted(found.values(), key=lambda d: (d.stem, d.rank, d.text))
-    return [replace(document, literal=literal_words(document.text)) for document in ordered]
+    return [
+        replace(d, literal=literal_words(d.text), seventh=corpus.members[d.stem] != (d.stem,)) for d in ordered
+    ]
 
 
 def literal_words(text: str) -> frozenset[str]:
@@ -97,7 +102,9 @@ class _Builder:
     def meaning(self, text: str) -> Meaning:
         """The meaning of a text of the classification; each text is read once."""
         if text not in self._meanings:
-            self._meanings[text] = meaning_of(read(text, self.lexicon).items)
+            plain, extra = _without_supplements(text)
+            own = meaning_of(read(plain, self.lexicon).items)
+            self._meanings[text] = _with_optional(own, [meaning_of(read(extra, self.lexicon).items)])
         return self._meanings[text]
 
     def titles(self) -> Iterator[Document]:
@@ -110,9 +117,18 @@ class _Builder:
     def _own(self, row: CodeRow) -> Meaning:
         """The meaning of a title, with the condition that its heading adds by "with" when it leaves that out."""
         _, _, condition = self.corpus.title(row.parent).partition(" with ")
-        if not condition or " with" in row.title:
-            return self.meaning(row.title)
-        return join([self.meaning(row.title), self.meaning(condition)])
+        own = self.meaning(row.title)
+        if condition and " with" not in row.title:
+            own = join([own, self.meaning(condition)])
+        if row.title.endswith(" only"):
+            own = replace(own, absent=own.absent | self._excluded(row, own))
+        return own
+
+    def _excluded(self, row: CodeRow, own: Meaning) -> frozenset[str]:
+        """What "only" in a title leaves to the siblings of a code: "leg pain only" is without back pain."""
+        siblings = [self.meaning(self.corpus.title(code)) for code in self.corpus.stems_under(row.parent)]
+        others = {concept for meaning in siblings for group in meaning.groups for concept in group}
+        return frozenset(others - {concept for group in own.groups for concept in group})
 
     def inclusions(self) -> Iterator[Document]:
         for row in self.corpus.rows:
@@ -154,16 +170,33 @@ class _Builder:
         for stem in self.corpus.stems_under(code):
             apart = self._apart(stem, code.rstrip("-"), heading)
             rows = [row for row in self.corpus.code_rows(stem) if overlaps(row, first, last)]
-            if apart is None or _elsewhere(own, apart) or not rows:
+            title = self.meaning(self.corpus.title(stem))
+            if not rows or (stem != code.rstrip("-") and _elsewhere(own, title)):
                 continue
-            meaning = _with_optional(join([own, apart]), self._above(stem))
+            meaning = _with_optional(join([self._sited(stem, own), apart]), self._above(stem))
             span = _span(rows, first, last)
-            yield Document(stem, kind, text, meaning, *span, weak=weak or rows[-1].title_only)
+            spread = stem != code.rstrip("-")
+            yield Document(stem, kind, text, meaning, *span, weak=weak or rows[-1].title_only, spread=spread)
+
+    def _sited(self, stem: str, own: Meaning) -> Meaning:
+        """A wording without the regions, of several, for which a sibling of the code stands."""
+        title = self.meaning(self.corpus.title(stem))
+        named = {name for group in title.regions for name in group}
+        parent = self.corpus.by_code[stem][-1].parent
+        siblings = {
+            name
+            for other in self.corpus.stems_under(parent)
+            for group in self.meaning(self.corpus.title(other)).regions
+            for name in group
+        }
+        taken = siblings - named
+        regions = tuple(tuple(n for n in group if n not in taken) or group for group in own.regions)
+        return replace(own, regions=regions) if named else own
 
     def _above(self, stem: str) -> list[Meaning]:
         return [self.meaning(self.corpus.title(code)) for code in (stem, *self.corpus.lineage(stem))]
 
-    def _apart(self, stem: str, code: str, heading: Meaning) -> Meaning | None:
+    def _apart(self, stem: str, code: str, heading: Meaning) -> Meaning:
         """What the title of a code says beyond the title of the heading above it."""
         if stem == code:
             return Meaning()
@@ -176,9 +209,18 @@ class _Builder:
             regions=tuple(group for group in title.regions if group not in heading.regions),
             sides=title.sides,
             levels=title.levels,
-            other=title.other and not heading.other,
+            other=title.other and not self.corpus.title(code).startswith("Other"),
             unspecified=title.unspecified and not heading.unspecified,
         )
+
+
+_SUPPLEMENT = re.compile(r"\(([^()]*)\)|\[([^\[\]]*)\]")
+
+
+def _without_supplements(text: str) -> tuple[str, str]:
+    """A wording without what stands in parentheses or brackets, which may be said or not (G I.A.7), and that."""
+    found = [" ".join(filter(None, match.groups())) for match in _SUPPLEMENT.finditer(text)]
+    return _SUPPLEMENT.sub(" ", text), " ; ".join(found)
 
 
 def _shown(entry: Synonym) -> str:
@@ -201,10 +243,10 @@ def _span(rows: Iterable[CodeRow], first: date, last: date | None) -> tuple[date
     return start, min((end for end in (last, code_end) if end), default=None)
 
 
-def _elsewhere(own: Meaning, apart: Meaning) -> bool:
+def _elsewhere(own: Meaning, title: Meaning) -> bool:
     """Whether a wording names a region that the code is not about ("Lumbar neuritis" at a cervical code)."""
     said = {name for group in own.regions for name in group}
-    meant = {name for group in apart.regions for name in group}
+    meant = {name for group in title.regions for name in group}
     return bool(said and meant) and not any(
         relation(a, b) in ("same", "narrower") for a in said for b in meant
     )

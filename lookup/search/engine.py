@@ -70,7 +70,7 @@ def _term_query(schema: tantivy.Schema, field: str, term: str, weight: float) ->
 def _terms(query: Query, weights: Weights) -> dict[str, float]:
     """Every term that a document may share with a query, with what it earns in ranking."""
     terms = {concept: quality * weights[concept] for concept, quality in query.concepts.items()}
-    terms |= {concept: quality * weights[concept] for concept, quality in query.implied.items()}
+    terms |= {concept: 0.1 for concept in query.implied if concept not in terms}
     for place in query.regions:
         terms |= {f"region:{name}": REGION * quality for name, quality in place}
     terms |= {f"level:{name}": LEVEL * quality for name, quality in query.levels.items()}

@@ -5,20 +5,23 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
-from lookup.reading.axes import relation
-from lookup.reading.context import HISTORICAL, NEGATED, UNCERTAIN
+from lookup.reading.axes import NARROWER, NEAR, relation
+from lookup.reading.context import HISTORICAL, NEGATED, RADIATING, UNCERTAIN
 from lookup.reading.items import MEANING, Item
 
 # What stands under a trigger counts less: an outpatient diagnosis that is only suspected is not coded (G IV.H).
-_STATUS_WEIGHT = {UNCERTAIN: 0.4, HISTORICAL: 0.5}
+_STATUS_WEIGHT = {UNCERTAIN: 0.4, HISTORICAL: 0.5, RADIATING: 0.4}
 # Words that follow from others, for entries that name the wider place: a lumbar spasm is a spasm of the back.
 _IMPLIED = {
-    "region:thoracic": (("back", 0.6), ("thorax", 0.6)),
-    "region:thoracolumbar": (("back", 0.6),),
-    "region:lumbar": (("back", 0.6),),
-    "region:lumbosacral": (("back", 0.6),),
-    "sacroiliac": (("region:sacral", 0.6),),
+    "region:thoracic": ("back", "thorax"),
+    "region:thoracolumbar": ("back",),
+    "region:lumbar": ("back",),
+    "region:lumbosacral": ("back",),
+    "sacroiliac": ("region:sacral",),
+    "rib": ("thorax",),
 }
+Place = tuple[tuple[str, float], ...]  # what a word or level may mean, each with its quality, best first
+BESIDE_LEVEL = 0.6  # quality of a region named beside a level of the neighbouring region
 MOST_ITEMS = 120  # meanings of a long text that are looked up; a coder's line has under twenty
 
 
@@ -28,10 +31,10 @@ class Query:
     regions it may mean, best first."""
 
     concepts: Mapping[str, float]
-    said: tuple[tuple[tuple[str, float], ...], ...]
-    implied: Mapping[str, float] = field(default_factory=dict)
+    said: tuple[Place, ...]
+    implied: frozenset[str] = frozenset()
     denied: frozenset[str] = frozenset()
-    regions: tuple[tuple[tuple[str, float], ...], ...] = ()
+    regions: tuple[Place, ...] = ()
     sides: frozenset[str] = frozenset()
     levels: Mapping[str, float] = field(default_factory=dict)
     other: bool = False
@@ -39,6 +42,11 @@ class Query:
     phases: frozenset[str] = frozenset()
     literal: frozenset[str] = frozenset()
     read_as: tuple[tuple[str, int, int], ...] = ()
+
+    @property
+    def implied_regions(self) -> frozenset[str]:
+        """Regions that follow from other words: sacral from "sacroiliac"."""
+        return frozenset(c.removeprefix("region:") for c in self.implied if c.startswith("region:"))
 
 
 def query_of(items: Iterable[Item], literal: frozenset[str] = frozenset()) -> Query:
@@ -48,13 +56,13 @@ def query_of(items: Iterable[Item], literal: frozenset[str] = frozenset()) -> Qu
     axes = {item.concept for item in held}
     said = tuple(_options(item) for item in held if ":" not in item.concept)
     concepts = _best(said)
-    regions = _regions([place for item in held if (place := _values(item, "region:"))])
+    regions = _regions(_exact_first(held))
     return Query(
         concepts=concepts,
         said=said,
         implied=_implied(concepts, regions),
         denied=frozenset(i.concept for i in found if i.status == NEGATED and ":" not in i.concept),
-        regions=regions or _implied_regions(concepts),
+        regions=regions,
         sides=frozenset(c.removeprefix("side:") for c in axes if c.startswith("side:") and "unspec" not in c),
         levels=_best(_values(item, "level:") for item in held if item.concept.startswith("level:")),
         other=bool(axes & {"q:other", "q:nec"}),
@@ -65,18 +73,18 @@ def query_of(items: Iterable[Item], literal: frozenset[str] = frozenset()) -> Qu
     )
 
 
-def _options(item: Item) -> tuple[tuple[str, float], ...]:
+def _options(item: Item) -> Place:
     factor = _STATUS_WEIGHT.get(item.status, 1.0)
     plain = [(c, q) for c, q in item.options if ":" not in c]
     return ((item.concept, item.quality * factor), *((c, q * factor) for c, q in plain))
 
 
-def _values(item: Item, axis: str) -> tuple[tuple[str, float], ...]:
+def _values(item: Item, axis: str) -> Place:
     options = ((item.concept, item.quality), *item.options)
     return tuple((c.removeprefix(axis), q) for c, q in options if c.startswith(axis))
 
 
-def _best(options: Iterable[tuple[tuple[str, float], ...]]) -> dict[str, float]:
+def _best(options: Iterable[Place]) -> dict[str, float]:
     """Every concept that a word may stand for, with the best quality."""
     best: dict[str, float] = {}
     for choice in options:
@@ -85,32 +93,48 @@ def _best(options: Iterable[tuple[tuple[str, float], ...]]) -> dict[str, float]:
     return best
 
 
-def _regions(places: list[tuple[tuple[str, float], ...]]) -> tuple[tuple[tuple[str, float], ...], ...]:
+def _regions(places: list[Place]) -> tuple[Place, ...]:
     """Places named, without those that only name wider what another one names narrower."""
     known = [place for place in dict.fromkeys(places) if place[0][0] != "unspecified"]
-    return tuple(
-        place for place in known if not any(_within(other, place) for other in known if other is not place)
-    )
+    kept = [p for p in known if not any(_covers(p, other) for other in known if other is not p)]
+    said = {place[0][0] for place in known if len(place) == 1}
+    return tuple(dict.fromkeys(_said_first(place, said) for place in kept))
 
 
-def _within(narrow: tuple[tuple[str, float], ...], wide: tuple[tuple[str, float], ...]) -> bool:
-    """Whether one place lies inside another: C5-6 inside cervical, L5-S1 inside lumbar (as it is written)."""
-    names = [name for name, _ in narrow]
+def _covers(wide: Place, narrow: Place) -> bool:
+    """Whether a region only repeats, or widens, what another place says: cervical beside C5-6."""
     if len(wide) > 1:
         return False
-    (region, _), *_ = wide
-    return region in names[1:] or relation(region, names[0]) == "narrower"
+    region = wide[0][0]
+    return region in [name for name, _ in narrow] or relation(region, narrow[0][0]) == NARROWER
 
 
-def _implied(
-    concepts: Mapping[str, float], regions: Iterable[tuple[tuple[str, float], ...]]
-) -> dict[str, float]:
-    """Concepts that follow from what was said and were not said themselves."""
-    sources = [f"region:{place[0][0]}" for place in regions]
-    found = (pair for source in sources for pair in _IMPLIED.get(source, ()))
-    return {concept: quality for concept, quality in found if concept not in concepts}
+def _said_first(place: Place, said: set[str]) -> Place:
+    """A stretch over several regions with the one in front that was named too: "lumbosacral, L3-S1"."""
+    first = place[0][0]
+    named = [name for name, _ in place if name in said and relation(name, first) != NARROWER]
+    if not named:
+        return place
+    names = dict.fromkeys((*named, *(name for name, _ in place)))
+    return tuple((name, 1 - 0.08 * n) for n, name in enumerate(names))
 
 
-def _implied_regions(concepts: Mapping[str, float]) -> tuple[tuple[tuple[str, float], ...], ...]:
-    found = [pair for concept in concepts for pair in _IMPLIED.get(concept, ())]
-    return tuple(((c.removeprefix("region:"), q),) for c, q in found if c.startswith("region:"))
+def _exact_first(held: Iterable[Item]) -> list[Place]:
+    """The places named; beside a spinal level the name of a neighbouring region counts less."""
+    items = list(held)
+    spans = {item.start for item in items if item.concept.startswith("level:")}
+    exact = [_values(item, "region:") for item in items if item.start in spans]
+    leading = {place[0][0] for place in exact if place}
+    places = [(item.start in spans, place) for item in items if (place := _values(item, "region:"))]
+    return [
+        place
+        if is_exact or not any(relation(place[0][0], name) == NEAR for name in leading)
+        else tuple((name, quality * BESIDE_LEVEL) for name, quality in place)
+        for is_exact, place in places
+    ]
+
+
+def _implied(concepts: Iterable[str], regions: Iterable[Place]) -> frozenset[str]:
+    """Concepts that follow from what was said."""
+    sources = [*concepts, *(f"region:{place[0][0]}" for place in regions)]
+    return frozenset(concept for source in sources for concept in _IMPLIED.get(source, ()))

@@ -14,13 +14,15 @@ from math import log
 
 from lookup.reading.axes import APART, NARROWER, NEAR, SAME, WIDER, relation
 from lookup.reading.words import FILLERS, MODIFIERS, STRUCTURES, stem
-from lookup.search.documents import TITLE, Document, Meaning
+from lookup.search.documents import SYNONYM, TITLE, Document, Meaning
 from lookup.search.query import Query
 
 _WEIGHTS = {
+    "back": 0.5,  # a place, like a region, and the widest
+    "intervertebral": 0.1,  # every disc of the code set is one
     "pain": 0.6,  # a symptom: a definitive diagnosis beside it is what is coded (G I.B.4, I.B.5)
     **{stem(word): 0.45 for word in MODIFIERS},
-    **{stem(word): 0.4 for word in STRUCTURES},
+    **{stem(word): 0.4 for word in STRUCTURES - {"intervertebral"}},
     **{stem(word): 0.2 for word in FILLERS},
 }
 
@@ -35,9 +37,16 @@ OTHER_MET, NEC_MET, OTHER_MISSED, OTHER_UNASKED = 0.4, 0.3, -0.1, -0.25
 UNSPECIFIED_MET, UNSPECIFIED_MISSED, UNSPECIFIED_DEFAULT = 0.4, -0.05, 0.03
 DENIED_MET, DENIED_UNASKED = 0.4, -0.02
 CONTRADICTED = -1.3  # times the weight of the word said to be absent on one side and present on the other
+REGION_IGNORED = -0.1
 BESIDE = 0.7  # weight of a region that is one choice among words
 LITERAL = 0.15  # for the very words; decides between wordings of the same meaning
 EXACT = 2.0  # for a whole official title
+SPREAD = -0.06  # for a wording that stands at a heading above the code
+IMPLIED = 0.3  # share of a word's weight when it only follows from the region that was said
+PHASE_MET, PHASE_MISSED = 0.3, -0.3  # an encounter was named: codes with 7th characters are meant
+OTHER_LINK = -0.15
+WHOLE_TERM = 1.5  # a synonym that is said in part costs more than a wording of the classification
+CURATED = 0.1  # a synonym is made for its code
 WEAK = -0.15  # "see also" and codes loaded for reference only
 
 
@@ -58,7 +67,7 @@ class Asked:
 
     query: Query
     gains: Mapping[str, float]
-    implied: Mapping[str, float]
+    implied: frozenset[str]
     literal: frozenset[str]
 
 
@@ -70,18 +79,20 @@ def ask(query: Query, weights: Weights) -> Asked:
         for concept, likeness in others:
             gain = likeness * min(weights[concept], weights[best])
             gains[concept] = max(gains.get(concept, 0.0), gain)
-    implied = {concept: quality * weights[concept] for concept, quality in query.implied.items()}
-    return Asked(query, gains, implied, query.literal)
+    return Asked(query, gains, query.implied, query.literal)
 
 
 def score(asked: Asked, document: Document, weights: Weights) -> float:
     """The score of a document for a query; only the order of scores has a meaning."""
     meaning, query = document.meaning, asked.query
-    total = _words(asked, meaning, weights) + _absent(asked, meaning, weights)
+    synonym = document.kind == SYNONYM
+    total = _words(asked, meaning, weights, whole=synonym) + _absent(asked, meaning, weights)
     total += _region(query, meaning) + _side(query, meaning) + _level(query, meaning)
     total += _specificity(query, meaning)
-    total += _literal(asked.literal, document)
-    return total + (WEAK if document.weak else 0.0)
+    total += _literal(asked.literal, document) + _link(asked.literal, document.literal)
+    if query.phases:
+        total += PHASE_MET if document.seventh else PHASE_MISSED
+    return total + WEAK * document.weak + SPREAD * document.spread + CURATED * (synonym and not document.spread)
 
 
 def _literal(words: frozenset[str], document: Document) -> float:
@@ -90,17 +101,26 @@ def _literal(words: frozenset[str], document: Document) -> float:
     return LITERAL * len(words & document.literal) / (len(words | document.literal) or 1)
 
 
-def _words(asked: Asked, meaning: Meaning, weights: Weights) -> float:
+def _link(said: frozenset[str], printed: frozenset[str]) -> float:
+    """The cost of "due to" where the wording says "with", or the reverse: they are not the same (G I.A.15)."""
+    for one, other in (("due", "with"), ("with", "due")):
+        if one in said and other in printed and one not in printed:
+            return OTHER_LINK
+    return 0.0
+
+
+def _words(asked: Asked, meaning: Meaning, weights: Weights, *, whole: bool) -> float:
+    """What words earn and cost. A synonym has to be said as a whole: nothing in it follows from other words."""
     total = 0.0
-    gains, implied = asked.gains, asked.implied
+    gains, implied = asked.gains, frozenset() if whole else asked.implied
     for group in meaning.groups:
         gain = 0.0
         for concept in group:
             if concept in gains:
                 gain += gains[concept]
-            elif concept in implied:
-                gain += implied[concept]
-        total += gain or _missing(asked.query, group, weights.of)
+        if not gain and implied:
+            gain = sum([IMPLIED * weights.of[concept] for concept in group if concept in implied])
+        total += gain or _missing(asked.query, group, weights.of) * (WHOLE_TERM if whole else 1.0)
     for concept in meaning.optional:
         if concept in gains:
             total += OPTIONAL * gains[concept]
@@ -135,13 +155,15 @@ def _region(query: Query, meaning: Meaning) -> float:
     places = query.regions
     beside = _beside(query, meaning)
     if not meaning.regions:
-        return beside
+        near = not places or any(concept in query.implied for group in meaning.groups for concept in group)
+        return beside if near else beside + REGION_IGNORED
     if meaning.regions == (("unspecified",),):
         return beside + (REGION_UNSPECIFIED if places and not beside else 0.0)
     if not places:
-        return NO_REGION_SAID
+        implied = any(name in query.implied_regions for group in meaning.regions for name in group)
+        return beside + (0.0 if implied else NO_REGION_SAID)
     shares = [max([_share(place, name) for place in places for name in group]) for group in meaning.regions]
-    met = [share for share in shares if share > 0]
+    met = sorted((share for share in shares if share > 0), reverse=True)[: len(places)]
     if not met:
         return REGION * max(shares) + beside
     spare = beside if len(places) > len(met) else 0.0
