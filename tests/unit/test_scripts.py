@@ -11,7 +11,7 @@ ROOT = Path(__file__).resolve().parents[2]
 
 def run(*command: str, **variables: str) -> subprocess.CompletedProcess[str]:
     kept = {name: os.environ[name] for name in ("PATH", "HOME") if name in os.environ}
-    return subprocess.run(
+    return subprocess.run(  # noqa: S603
         command, cwd=ROOT, env=kept | variables, capture_output=True, text=True, timeout=60, check=False
     )
 
