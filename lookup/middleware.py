@@ -17,7 +17,9 @@ from lookup.views import errors
 class SignInMiddleware(LoginRequiredMiddleware):
     """As in Django; htmx, which would put the sign-in page inside the page, is sent to it as a whole."""
 
-    def handle_no_permission(self, request: HttpRequest, view_func: Any) -> HttpResponse:
+    def handle_no_permission(  # type: ignore[override]  # htmx is redirected by a header
+        self, request: HttpRequest, view_func: Any
+    ) -> HttpResponse:
         """To the sign-in page, and from there back to the page the person looked at."""
         htmx = getattr(request, "htmx", None)
         if not htmx:

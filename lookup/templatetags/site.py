@@ -39,20 +39,21 @@ def icon(name: str) -> SafeString:
 
 
 @register.simple_tag(takes_context=True)
-def code(context: Context, code: str, classes: str = "") -> SafeString:
-    """{% code "M54.42" %}: the code as a link to its page, on the date of this page."""
+def code(context: Context, code: str, shown: str = "") -> SafeString:
+    """{% code "M54.42" %}: the code as a link to its page, on the date of this page; `shown` as printed."""
     url = f"{code_url(code)}{context.get('on_query', '')}"
-    return format_html('<a class="code {}" href="{}">{}</a>', classes, url, code)
+    return format_html('<a class="code" href="{}">{}</a>', url, shown or code)
 
 
 @register.simple_tag
 def citation(reference: str) -> SafeString:
     """{% citation "guideline:I.A.15" %}: what the reference names, as a link where there is a page."""
-    return linked(cite(reference))
+    return citation_link(cite(reference))
 
 
-def linked(found: Citation) -> SafeString:
-    """A citation as a link, or as text."""
+@register.simple_tag
+def citation_link(found: Citation) -> SafeString:
+    """{% citation_link one %}: a citation as a link, or as text."""
     if not found.url:
         return format_html('<span class="cite-{}">{}</span>', found.kind, found.label)
     return format_html('<a class="cite-{}" href="{}">{}</a>', found.kind, found.url, found.label)

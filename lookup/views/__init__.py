@@ -25,7 +25,7 @@ def page(
 def wants_fragment(request: HttpRequest) -> bool:
     """Whether htmx asks for a part of a page; when it restores a page from history it wants the whole."""
     htmx = getattr(request, "htmx", None)
-    return bool(htmx) and not htmx.history_restore_request
+    return htmx is not None and bool(htmx) and not htmx.history_restore_request
 
 
 def private(response: HttpResponse) -> HttpResponse:

@@ -11,7 +11,7 @@ from django.utils.decorators import method_decorator
 
 from lookup.forms import SignInForm
 from lookup.permissions import DEMO_ACCOUNTS, DEMO_PASSWORD, demo_allowed
-from lookup.views import page, private
+from lookup.views import page
 
 
 @method_decorator(login_not_required, name="dispatch")
@@ -27,10 +27,6 @@ class SignIn(LoginView):
         shown = demo_allowed(self.request) and bool(settings.DEMO)
         logins = {"accounts": DEMO_ACCOUNTS, "password": DEMO_PASSWORD} if shown else None
         return super().get_context_data(**kwargs) | {"demo_logins": logins}
-
-    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
-        """Never cached."""
-        return private(super().dispatch(request, *args, **kwargs))
 
 
 @method_decorator(login_not_required, name="dispatch")
