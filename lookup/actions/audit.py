@@ -17,7 +17,7 @@ Actor = User | str
 SITE = "site"
 
 
-@transaction.atomic
+@transaction.atomic(savepoint=False)
 def record(
     *,
     by: Actor,
