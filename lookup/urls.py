@@ -1,12 +1,27 @@
 """Addresses of the site's pages: the lists of the view modules, one a noun."""
 
-from lookup.views import accounts, codes, date, guidance, health, help, home, search
+from lookup.views import (
+    accounts,
+    audit,
+    codes,
+    date,
+    encounters,
+    guidance,
+    health,
+    help,
+    home,
+    questionnaire,
+    search,
+)
 
 urlpatterns = [
     *home.urlpatterns,
     *search.urlpatterns,
     *codes.urlpatterns,
     *guidance.urlpatterns,
+    *encounters.urlpatterns,
+    *questionnaire.urlpatterns,
+    *audit.urlpatterns,
     *date.urlpatterns,
     *help.urlpatterns,
     *accounts.urlpatterns,

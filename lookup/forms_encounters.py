@@ -1,0 +1,97 @@
+"""Forms of encounters: starting one, one step in one, other codes, another date."""
+
+import datetime
+import re
+from typing import Any
+
+from django import forms
+
+from lookup.actions.encounter_steps import LONGEST_NOTE, MOST_CODES
+from lookup.engine.document import Question
+from lookup.models.encounters import OVERRIDE_REASONS
+from lookup.presenters.frame import NotADate, parse_date
+
+NO_PATIENT_DATA = "No name, birth date, record number or anything else about the patient."
+
+
+class DateField(forms.Field):
+    """A typed date: 2026-11-02 or 11/02/2026."""
+
+    widget = forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off", "size": 12})
+
+    def to_python(self, value: Any) -> datetime.date | None:
+        """The date; ValidationError with a sentence when it is none."""
+        if isinstance(value, datetime.date) or not value:
+            return value or None
+        try:
+            return parse_date(str(value))
+        except NotADate as error:
+            raise forms.ValidationError(str(error)) from error
+
+
+class StartForm(forms.Form):
+    """What an encounter begins with."""
+
+    reference = forms.CharField(
+        required=False,
+        max_length=40,
+        label="Encounter reference",
+        help_text=f"Optional, to find the chart again: the number of your work list. {NO_PATIENT_DATA}",
+        widget=forms.TextInput(attrs={"autocomplete": "off", "spellcheck": "false", "autofocus": True}),
+    )
+    date_of_service = DateField(
+        label="Date of service",
+        help_text="As 2026-11-02 or 11/02/2026. It decides which edition of the code set applies.",
+    )
+    setting = forms.ChoiceField(widget=forms.RadioSelect)
+
+    def __init__(self, setting: Question, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field = self.fields["setting"]
+        assert isinstance(field, forms.ChoiceField)  # noqa: S101  tells the type checker
+        field.label, field.help_text = setting.text, setting.help
+        field.choices = [(choice.key, choice.text) for choice in setting.choices]
+
+
+class StepForm(forms.Form):
+    """One step on the page of a condition; `version` is the one the page showed."""
+
+    step = forms.CharField(max_length=20)
+    version = forms.IntegerField(min_value=1, max_value=2**31 - 1)
+    question = forms.CharField(required=False, max_length=80)
+    choice = forms.CharField(required=False, max_length=80)
+    advice = forms.CharField(required=False, max_length=80)
+    picked = forms.CharField(required=False, max_length=16)
+
+
+class OverrideForm(forms.Form):
+    """Other codes than the facts lead to, and why."""
+
+    version = forms.IntegerField(min_value=1, max_value=2**31 - 1, widget=forms.HiddenInput)
+    codes = forms.CharField(
+        max_length=200,
+        label="Codes, in order",
+        help_text=f"Up to {MOST_CODES} billable codes with blanks or commas between them.",
+        widget=forms.TextInput(attrs={"autocomplete": "off", "spellcheck": "false", "size": 48}),
+    )
+    reason = forms.ChoiceField(
+        choices=list(OVERRIDE_REASONS.items()), widget=forms.RadioSelect, label="Why other codes?"
+    )
+    note = forms.CharField(
+        required=False,
+        max_length=LONGEST_NOTE,
+        label="Note",
+        help_text=f"Optional, up to {LONGEST_NOTE} characters, kept in the log for good. {NO_PATIENT_DATA}",
+        widget=forms.TextInput(attrs={"autocomplete": "off", "size": 48}),
+    )
+
+    def clean_codes(self) -> list[str]:
+        """The codes one by one; the action checks that they are billable."""
+        return [code for code in re.split(r"[\s,;+]+", self.cleaned_data["codes"]) if code]
+
+
+class DateForm(forms.Form):
+    """Another date of service for an encounter."""
+
+    version = forms.IntegerField(min_value=1, max_value=2**31 - 1, widget=forms.HiddenInput)
+    date_of_service = DateField(label="Date of service")

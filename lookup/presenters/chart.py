@@ -1,0 +1,151 @@
+"""The page on which one condition is coded: everything it shows, from what the encounter keeps."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from lookup import codeset_store, pinned
+from lookup.codeset import Edition, Tabular
+from lookup.engine import Asking, Questionnaire, Reached
+from lookup.models import Condition, Encounter
+from lookup.models.encounters import OPEN, STATUSES, TRANSITIONS
+from lookup.permissions import User, can_answer
+from lookup.presenters import encounters, handover, questionnaire, result
+from lookup.presenters.questionnaire import Asked, Fact, Possible, Removed
+
+
+class NoSuchPlace(LookupError):
+    """The page was asked for a question or a place in the code tree that there is not; says which."""
+
+
+@dataclass(frozen=True, slots=True)
+class Chart:
+    """One condition of an encounter. Exactly one of `asked`, `outcome` and `problem` is set.
+
+    `asked` is the next question, or one that is asked again (`changing`). `number` counts the questions
+    answered so far, this one included.
+    """
+
+    encounter: Encounter
+    condition: Condition
+    status: str
+    edition: Edition | None
+    editable: bool
+    owned: bool
+    tabs: tuple[encounters.Tab, ...]
+    codes: tuple[str, ...]
+    conflicts: tuple[result.Exclusion, ...]
+    facts: tuple[Fact, ...]
+    back: str
+    asked: Asked | None
+    changing: bool
+    number: int
+    possible: Possible | None
+    removed: tuple[Removed, ...]
+    outcome: result.Outcome | None
+    tree: handover.Tree | None
+    accepted: encounters.Accepted | None
+    problem: bool
+    announcement: str
+
+    @property
+    def is_open_question(self) -> bool:
+        """Whether the question was chosen from the open ones of a result."""
+        return self.asked is not None and not self.changing and not self.possible
+
+    @property
+    def own_answers(self) -> int:
+        """How many answers starting over would withdraw."""
+        return self.number - 1
+
+    @property
+    def reopenable(self) -> bool:
+        """Whether the encounter is accepted and may be opened again."""
+        return "reopened" in TRANSITIONS[self.encounter.status] and self.encounter.status != "waiting"
+
+    @property
+    def used(self) -> list[Fact]:
+        """The answers that matter now."""
+        return [fact for fact in self.facts if fact.used]
+
+    @property
+    def unused(self) -> list[Fact]:
+        """The answers that are kept but change nothing now."""
+        return [fact for fact in self.facts if not fact.used]
+
+
+def chart(condition: Condition, user: User, *, change: str = "", at: str = "") -> Chart:
+    """The page of a condition for an account.
+
+    `change` is a question to ask again, `at` a place below a hand-over to the code tree. Raises
+    NoSuchPlace for what there is not.
+    """
+    encounter = condition.encounter
+    tabular = pinned.tabular(encounter)
+    conditions = list(encounter.conditions.with_pins())
+    words = pinned.questionnaire(condition.questionnaire_revision)
+    given = condition.answers
+    answer = pinned.resolve(condition)
+    owned = can_answer(user, encounter)
+    editable = owned and encounter.status in OPEN
+    asked = _asked(words, answer, condition, change if editable else "")
+    possible = questionnaire.possible(tabular, answer) if isinstance(answer, Asking) else None
+    outcome = result.outcome(words, tabular, given, answer) if isinstance(answer, Reached) else None
+    codes = tuple(line.code for line in outcome.codes) if outcome else ()
+    return Chart(
+        encounter=encounter,
+        condition=condition,
+        status=STATUSES[encounter.status],
+        edition=codeset_store.edition_on(encounter.date_of_service),
+        editable=editable,
+        owned=owned,
+        tabs=encounters.tabs(conditions, condition),
+        codes=encounters.codes_of(conditions),
+        conflicts=encounters.conflicts(conditions, tabular),
+        facts=questionnaire.facts(words, given, answer),
+        back=questionnaire.last_answer(words, given),
+        asked=asked,
+        changing=bool(asked and asked.answered),
+        number=_number(condition),
+        possible=possible,
+        removed=questionnaire.removed(words, tabular, given),
+        outcome=None if asked else outcome,
+        tree=_tree(tabular, outcome, at) if not asked else None,
+        accepted=encounters.accepted(condition, tabular),
+        problem=not asked and not outcome,
+        announcement=questionnaire.announcement(answer, codes, possible.count if possible else 0),
+    )
+
+
+def current(conditions: Sequence[Condition]) -> Condition:
+    """The condition to go on with: the first that is not accepted, else the last."""
+    return next((each for each in conditions if not each.accepted), conditions[-1])
+
+
+def own_answers(condition: Condition) -> list[str]:
+    """The questions answered for this condition, without what holds for the whole encounter."""
+    remembered = pinned.questionnaire(condition.questionnaire_revision).document.remembered
+    return [key for key, _ in condition.facts if key not in remembered]
+
+
+def _asked(words: Questionnaire, answer: Asking | object, condition: Condition, change: str) -> Asked | None:
+    if change:
+        if change not in words.by_key:
+            raise NoSuchPlace(f"The questionnaire has no question {change!r}.")
+        return questionnaire.asked(words.by_key[change], condition.answers)
+    return questionnaire.asked(answer.question, condition.answers) if isinstance(answer, Asking) else None
+
+
+def _number(condition: Condition) -> int:
+    """Which question this is, not counting what is remembered from chart to chart."""
+    return 1 + len(own_answers(condition))
+
+
+def _tree(tabular: Tabular, outcome: result.Outcome | None, at: str) -> handover.Tree | None:
+    if not outcome or not outcome.tree:
+        return None
+    try:
+        return handover.tree(tabular, outcome.tree, at)
+    except KeyError as error:
+        raise NoSuchPlace(f"{at!r} does not lie below {outcome.tree}.") from error

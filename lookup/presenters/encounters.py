@@ -1,0 +1,158 @@
+"""Encounters as lists and headings show them: status, codes, conditions, and what another date would give."""
+
+from __future__ import annotations
+
+import datetime
+import json
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from lookup import codeset_store, engine, pinned
+from lookup.codeset import Tabular
+from lookup.engine import Asking, Reached, Rejected
+from lookup.models import AuditEvent, Condition, Encounter
+from lookup.models.encounters import OVERRIDE_REASONS, STATUSES
+from lookup.presenters import result as results
+
+ACCEPTING = ("encounter.accepted", "encounter.overridden")
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One encounter of a list."""
+
+    encounter: Encounter
+    status: str
+    codes: tuple[str, ...]
+    open: int
+
+
+@dataclass(frozen=True, slots=True)
+class Tab:
+    """One condition among those of its encounter. State: open, reached or accepted."""
+
+    position: int
+    state: str
+    codes: tuple[str, ...]
+    here: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Accepted:
+    """What was accepted, by whom and when; `reason` and `note` where other codes were chosen.
+
+    Codes are (code, title on the date of service).
+    """
+
+    by: str
+    at: datetime.datetime
+    codes: tuple[tuple[str, str], ...]
+    suggested: tuple[str, ...]
+    reason: str
+    note: str
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """The result of one condition on two dates, in words where there are no codes."""
+
+    position: int
+    before: str
+    after: str
+
+    @property
+    def changed(self) -> bool:
+        """Whether the two dates give something else."""
+        return self.before != self.after
+
+
+def rows(encounters: Iterable[Encounter]) -> list[Row]:
+    """Lines of a list; the encounters come with their conditions prefetched."""
+    return [
+        Row(
+            encounter=encounter,
+            status=STATUSES[encounter.status],
+            codes=codes_of(encounter.conditions.all()),
+            open=sum(not condition.accepted for condition in encounter.conditions.all()),
+        )
+        for encounter in encounters
+    ]
+
+
+def codes_of(conditions: Iterable[Condition]) -> tuple[str, ...]:
+    """The codes of all conditions in order, each once (accepted ones, else those the facts lead to)."""
+    return tuple(dict.fromkeys(code for condition in conditions for code in _codes(condition)))
+
+
+def tabs(conditions: Sequence[Condition], here: Condition) -> tuple[Tab, ...]:
+    """The conditions of an encounter, to choose from."""
+    return tuple(
+        Tab(condition.position, _state(condition), _codes(condition), condition.pk == here.pk)
+        for condition in conditions
+    )
+
+
+def accepted(condition: Condition, tabular: Tabular) -> Accepted | None:
+    """What the coder stands for; None while nothing is accepted."""
+    if not condition.accepted:
+        return None
+    event = _acceptance(condition)
+    return Accepted(
+        by=event.actor if event else condition.encounter.coder.get_username(),
+        at=event.at if event else condition.encounter.updated_at,
+        codes=tuple((code, _title(tabular, code)) for code in condition.accepted),
+        suggested=tuple(condition.outcome.get("codes", [])),
+        reason=OVERRIDE_REASONS.get(condition.override_reason, ""),
+        note=condition.override_note,
+    )
+
+
+def differences(encounter: Encounter, conditions: Iterable[Condition], on: datetime.date) -> list[Difference]:
+    """What the facts give on the encounter's date and on another one, condition by condition."""
+    now = pinned.tabular(encounter)
+    then = codeset_store.tabular(on, encounter.data_version.sha256)
+    return [
+        Difference(condition.position, _given(condition, now), _given(condition, then))
+        for condition in conditions
+    ]
+
+
+def conflicts(conditions: Sequence[Condition], tabular: Tabular) -> tuple[results.Exclusion, ...]:
+    """The Excludes1 notes among the codes of all conditions."""
+    questionnaires = [pinned.questionnaire(each.questionnaire_revision) for each in conditions]
+    return results.conflicts(questionnaires, tabular, codes_of(conditions))
+
+
+def _given(condition: Condition, tabular: Tabular) -> str:
+    questionnaire = pinned.questionnaire(condition.questionnaire_revision)
+    answer: Asking | Reached | Rejected = engine.resolve(questionnaire, tabular, condition.answers)
+    if isinstance(answer, Asking):
+        return f"asks: {answer.question.text}"
+    if isinstance(answer, Rejected):
+        return "the answers do not fit"
+    if answer.kind == "tree":
+        return f"a code below {answer.tree}"
+    return ", ".join(code.code for code in answer.codes) or "no code, a query"
+
+
+def _acceptance(condition: Condition) -> AuditEvent | None:
+    """The event that says who accepted the condition's codes, and when."""
+    events = AuditEvent.objects.filter(encounter=str(condition.encounter_id), kind__in=ACCEPTING)
+    of_this = (
+        e for e in events.order_by("-pk") if json.loads(e.payload).get("condition") == condition.position
+    )
+    return next(of_this, None)
+
+
+def _codes(condition: Condition) -> tuple[str, ...]:
+    return tuple(condition.accepted or condition.outcome.get("codes", []))
+
+
+def _state(condition: Condition) -> str:
+    if condition.accepted:
+        return "accepted"
+    return "reached" if condition.outcome else "open"
+
+
+def _title(tabular: Tabular, code: str) -> str:
+    return tabular.title(code) if code in tabular else ""

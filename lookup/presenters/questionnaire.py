@@ -1,0 +1,191 @@
+"""The questions as the page shows them: what is documented, what is asked, what is still possible.
+
+Pure: from the engine's values to values with words, numbers and links.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from lookup import engine
+from lookup.codeset import Tabular
+from lookup.engine import Asking, Reached, Rejected
+from lookup.engine.document import Question, Questionnaire
+from lookup.presenters.citations import Citation, cite
+
+Facts = Mapping[str, str]
+Result = Asking | Reached | Rejected
+
+MOST_GROUPS = 8
+"""More subcategories than these are joined by category."""
+MOST_LISTED = 12
+"""So many codes are listed with their titles."""
+MOST_REMOVED = 30
+"""So many codes that an answer removed are listed; of more only the number is said."""
+MAIN_CATEGORY = "M54"
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """One answer so far, in words. `used` is False when it changes nothing, given all the others."""
+
+    question: str
+    asked: str
+    choice: str
+    text: str
+    used: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """One choice of a question. `number` is its key, 1 to 9; `chosen` marks the answer given before."""
+
+    number: int
+    key: str
+    text: str
+    chosen: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A question with its choices. `answered` holds the words of the answer given before, "" if none."""
+
+    key: str
+    text: str
+    help: str
+    answers: tuple[Answer, ...]
+    citations: tuple[Citation, ...]
+    answered: str
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Codes still possible below one subcategory or category, as (code, title); `listed` when few."""
+
+    code: str
+    title: str
+    codes: tuple[tuple[str, str], ...]
+    listed: bool
+
+    @property
+    def count(self) -> int:
+        """How many codes."""
+        return len(self.codes)
+
+
+@dataclass(frozen=True, slots=True)
+class Possible:
+    """All codes still possible: the groups to read first, and the rest."""
+
+    count: int
+    first: tuple[Group, ...]
+    rest: tuple[Group, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Removed:
+    """What one answer took away: its words, how many codes, and the codes where they are few."""
+
+    text: str
+    count: int
+    codes: tuple[str, ...]
+
+
+def facts(questionnaire: Questionnaire, given: Facts, result: Result) -> tuple[Fact, ...]:
+    """The answers in the order they were given, without what holds for the whole encounter."""
+    unused = () if isinstance(result, Rejected) else result.unused
+    everywhere = questionnaire.document.remembered
+    return tuple(
+        Fact(
+            question=question.key,
+            asked=question.text,
+            choice=choice,
+            text=question.choice(choice).text,
+            used=key not in unused,
+        )
+        for key, choice in given.items()
+        if key not in everywhere and (question := questionnaire.by_key.get(key))
+    )
+
+
+def last_answer(questionnaire: Questionnaire, given: Facts) -> str:
+    """The question whose answer "back" takes away; "" when only what the encounter began with is known."""
+    keys = [*given]
+    began = [key for key in keys[:1] if key in questionnaire.document.remembered]
+    return keys[-1] if keys != began else ""
+
+
+def asked(question: Question, given: Facts) -> Asked:
+    """A question as it is put, with the answer it had before."""
+    before = given.get(question.key, "")
+    return Asked(
+        key=question.key,
+        text=question.text,
+        help=question.help,
+        answers=tuple(
+            Answer(number, choice.key, choice.text, choice.key == before)
+            for number, choice in enumerate(question.choices, 1)
+        ),
+        citations=tuple(cite(reference) for reference in question.citations),
+        answered=question.choice(before).text if before else "",
+    )
+
+
+def possible(tabular: Tabular, result: Asking) -> Possible:
+    """The codes still possible: by subcategory while these are few, by category otherwise."""
+    families = {family.family: family.codes for family in result.possible}
+    coarse = len(families) > MOST_GROUPS
+    groups = _by_category(families) if coarse else families
+    count = len({code for codes in groups.values() for code in codes})
+    listed = tuple(_group(tabular, code, codes, count <= MOST_LISTED) for code, codes in groups.items())
+    if not coarse:
+        return Possible(count, listed, ())
+    first = tuple(group for group in listed if group.code == MAIN_CATEGORY)
+    return Possible(count, first, tuple(group for group in listed if group.code != MAIN_CATEGORY))
+
+
+def removed(questionnaire: Questionnaire, tabular: Tabular, given: Facts) -> tuple[Removed, ...]:
+    """What each answer took away, in the order asked; answers that took nothing away are left out."""
+    return tuple(
+        Removed(
+            text=questionnaire.by_key[step.question].choice(step.choice).text,
+            count=len(step.removed),
+            codes=step.removed if len(step.removed) <= MOST_REMOVED else (),
+        )
+        for step in engine.removed(questionnaire, tabular, given)
+        if step.removed
+    )
+
+
+def announcement(result: Result, codes: Sequence[str], count: int) -> str:
+    """One sentence that says where the answers have led; read out by screen readers."""
+    if isinstance(result, Asking):
+        return f"{count} {_plural('code', count)} still possible. {result.question.text}"
+    if not isinstance(result, Reached):
+        return "The answers do not fit the questions."
+    if result.kind == "codes":
+        return f"Result: {', '.join(codes)}."
+    if result.kind == "tree":
+        return f"The answers lead to {result.tree} in the code tree. Choose a code below it."
+    return "No code can be given yet."
+
+
+def _by_category(families: Mapping[str, Iterable[str]]) -> dict[str, tuple[str, ...]]:
+    found: dict[str, tuple[str, ...]] = {}
+    for family, codes in families.items():
+        found[family[:3]] = (*found.get(family[:3], ()), *codes)
+    return found
+
+
+def _group(tabular: Tabular, code: str, codes: Iterable[str], listed: bool) -> Group:
+    titled = tuple((each, _title(tabular, each)) for each in codes)
+    return Group(code, _title(tabular, code), titled, listed)
+
+
+def _title(tabular: Tabular, code: str) -> str:
+    return tabular.title(code) if code in tabular else ""
+
+
+def _plural(word: str, count: int) -> str:
+    return word if count == 1 else f"{word}s"

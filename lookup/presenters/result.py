@@ -1,0 +1,257 @@
+"""A result as the page shows it: codes with their reasons, neighbours, advice, and what is still open.
+
+Pure: from the engine's values to values with words and links.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import combinations
+
+from lookup import engine
+from lookup.codeset import Conflict, Tabular
+from lookup.engine import Advice, Asking, Because, Reached, Rejected
+from lookup.engine.document import Questionnaire
+from lookup.presenters import questionnaire as questions
+from lookup.presenters.citations import Citation, cite
+
+Facts = Mapping[str, str]
+
+ROLES = {"first-listed": "first-listed", "secondary": "secondary", "additional": "additional"}
+INDICATORS = re.compile(r"\[Indicators: [^\]]*\]")
+KINDS = {"notice": "Notice", "warning": "Warning", "query": "Query to the provider"}
+
+
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """Why: an official line with its link, or a documented fact (then `url` is empty)."""
+
+    kind: str
+    label: str
+    text: str
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
+class CodeLine:
+    """One code of the result."""
+
+    number: int
+    code: str
+    title: str
+    role: str
+    billable: bool
+    reasons: tuple[Reason, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Exclusion:
+    """An Excludes1 note between two codes."""
+
+    code: str
+    other: str
+    origin: str
+    names: str
+    note: str
+
+
+@dataclass(frozen=True, slots=True)
+class NotLine:
+    """A near code that the facts do not give, and the fact that would have to be another one."""
+
+    code: str
+    title: str
+    question: str
+    documented: str
+    instead: str
+    exclusions: tuple[Exclusion, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class AdviceLine:
+    """A notice, a warning, or a query with its text ready to copy."""
+
+    key: str
+    kind: str
+    heading: str
+    text: str
+    reasons: tuple[Reason, ...]
+    query: str
+
+    @property
+    def rows(self) -> int:
+        """How many lines the field for the query has."""
+        return sum(1 + len(line) // 62 for line in self.query.splitlines()) + 1
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """Everything of a result. `if_closed` holds the codes where closing the open questions changes them."""
+
+    kind: str
+    codes: tuple[CodeLine, ...]
+    documented: tuple[str, ...]
+    neighbours: tuple[NotLine, ...]
+    notices: tuple[AdviceLine, ...]
+    queries: tuple[AdviceLine, ...]
+    open: tuple[questions.Asked, ...]
+    if_closed: tuple[str, ...]
+    tree: str
+
+    @property
+    def copy(self) -> str:
+        """The codes as one line each, ready to paste."""
+        return "\n".join(line.code for line in self.codes)
+
+
+def outcome(questionnaire: Questionnaire, tabular: Tabular, facts: Facts, reached: Reached) -> Outcome:
+    """Put a result into words."""
+    codes = tuple(code.code for code in reached.codes)
+    advice = [advice_line(questionnaire, each) for each in reached.advice]
+    return Outcome(
+        kind=reached.kind,
+        codes=tuple(
+            CodeLine(
+                number=number,
+                code=code.code,
+                title=code.title,
+                role=ROLES.get(code.role, code.role),
+                billable=code.code in tabular and tabular.billable(code.code),
+                reasons=reasons(questionnaire, code.because),
+            )
+            for number, code in enumerate(reached.codes, 1)
+        ),
+        documented=documented(questionnaire, tabular, facts, reached),
+        neighbours=neighbours(questionnaire, tabular, facts, codes),
+        notices=tuple(line for line in advice if line.kind != "query"),
+        queries=tuple(line for line in advice if line.kind == "query"),
+        open=tuple(questions.asked(question, facts) for question in reached.open),
+        if_closed=_if_closed(questionnaire, tabular, facts, codes) if reached.open else (),
+        tree=reached.tree,
+    )
+
+
+def documented(
+    questionnaire: Questionnaire, tabular: Tabular, facts: Facts, reached: Reached
+) -> tuple[str, ...]:
+    """The answers behind the result, in words: those on which its codes depend, and what else is said."""
+    asked = engine.asked(questionnaire, tabular, facts)
+    said = [key for key in facts if facts[key] != questionnaire.by_key[key].silence]
+    further = [key for key in said if key not in asked and key not in reached.unused]
+    return tuple(questionnaire.by_key[key].choice(facts[key]).text for key in (*asked, *further))
+
+
+def neighbours(
+    questionnaire: Questionnaire, tabular: Tabular, facts: Facts, codes: Sequence[str]
+) -> tuple[NotLine, ...]:
+    """The nearest codes that another answer would have given, with the Excludes1 notes against `codes`."""
+    return tuple(
+        NotLine(
+            code=found.code,
+            title=found.title,
+            question=questionnaire.by_key[found.question].text,
+            documented=found.documented,
+            instead=found.instead,
+            exclusions=exclusions(tabular, [(code, found.code) for code in codes]),
+        )
+        for found in engine.why_not(questionnaire, tabular, facts)
+    )
+
+
+def conflicts(
+    questionnaires: Iterable[Questionnaire], tabular: Tabular, codes: Iterable[str]
+) -> tuple[Exclusion, ...]:
+    """The Excludes1 notes among the codes of an encounter, without the pairs a guideline wants together."""
+    known = [code for code in dict.fromkeys(codes) if code in tabular]
+    allowed = {
+        frozenset((pair.one, pair.other))
+        for questionnaire in questionnaires
+        for pair in questionnaire.document.allowed_pairs
+        if pair.on(tabular.on)
+    }
+    pairs = [pair for pair in combinations(known, 2) if frozenset(pair) not in allowed]
+    return exclusions(tabular, pairs)
+
+
+def exclusions(tabular: Tabular, pairs: Iterable[tuple[str, str]]) -> tuple[Exclusion, ...]:
+    """The Excludes1 notes between the codes of each pair, each note once."""
+    found = [
+        _exclusion(conflict)
+        for one, other in pairs
+        if one in tabular and other in tabular
+        for conflict in tabular.conflicts(one, other)
+    ]
+    return tuple(dict.fromkeys(found))
+
+
+def advice_line(questionnaire: Questionnaire, advice: Advice) -> AdviceLine:
+    """A text beside the codes; a query also as text to send."""
+    return AdviceLine(
+        key=advice.key,
+        kind=advice.kind,
+        heading=KINDS.get(advice.kind, advice.kind),
+        text=advice.text,
+        reasons=reasons(questionnaire, advice.because),
+        query=query_text(advice) if advice.kind == "query" else "",
+    )
+
+
+def query_text(advice: Advice) -> str:
+    """A query as it is sent: what is documented, room for clinical indicators, the question, open options.
+
+    A text names its indicators in brackets, "[Indicators: imaging, examination.]"; they get their own lines.
+    """
+    found = INDICATORS.search(advice.text)
+    before, after = (advice.text[: found.start()], advice.text[found.end() :]) if found else (advice.text, "")
+    wanted = f" ({found[0][13:-1].rstrip('.')})" if found else ""
+    options = "\n".join(f"[ ] {option}" for option in advice.options)
+    blocks = [before.strip(), f"Clinical indicators{wanted}:\n- \n- ", after.strip(), options]
+    return "\n\n".join(block for block in blocks if block) + "\n"
+
+
+def reasons(questionnaire: Questionnaire, because: Iterable[Because]) -> tuple[Reason, ...]:
+    """Reasons with words and links; facts in the words of the questionnaire."""
+    return tuple(_reason(questionnaire, each) for each in because)
+
+
+def _reason(questionnaire: Questionnaire, because: Because) -> Reason:
+    if because.kind == "fact":
+        return _fact(questionnaire, because.reference.removeprefix("fact:"))
+    line: Citation = cite(because.reference)
+    text = because.text if because.kind == "tabular" else ""
+    return Reason(line.kind, line.label, text, line.url)
+
+
+def _fact(questionnaire: Questionnaire, fact: str) -> Reason:
+    """An answer in its words; a derived fact in its own."""
+    key, _, value = fact.partition("=")
+    question = questionnaire.by_key.get(key)
+    if question:
+        return Reason("fact", question.choice(value).text, question.text, "")
+    return Reason("fact", f"{key}: {value}".replace("_", " "), "", "")
+
+
+def _exclusion(conflict: Conflict) -> Exclusion:
+    return Exclusion(
+        conflict.code, conflict.other, conflict.origin, conflict.reference.text, conflict.note.text
+    )
+
+
+def _if_closed(
+    questionnaire: Questionnaire, tabular: Tabular, facts: Facts, codes: tuple[str, ...]
+) -> tuple[str, ...]:
+    """The codes after "nothing more is documented", when they are others than now."""
+    said = dict(facts)
+    while open_ := _unanswered(result := engine.resolve(questionnaire, tabular, said)):
+        said |= open_
+    after = tuple(code.code for code in result.codes) if isinstance(result, Reached) else ()
+    return after if after != codes else ()
+
+
+def _unanswered(result: Asking | Reached | Rejected) -> dict[str, str]:
+    """The silence choice of the question that is asked, or of those that are open."""
+    if isinstance(result, Asking):
+        return {result.question.key: result.question.silence}
+    return {q.key: q.silence for q in result.open} if isinstance(result, Reached) else {}

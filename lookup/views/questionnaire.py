@@ -1,0 +1,197 @@
+"""The page on which a condition is coded: questions, result, and every step of it.
+
+All steps are sent to the page's own address, so that signing in again, reloading and the back button lead
+to the page. htmx gets the part that changes, anybody else a redirect.
+"""
+
+import uuid
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from django.db import transaction
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import path, reverse
+from django.views.decorators.http import require_http_methods
+
+from lookup.actions import encounters as actions
+from lookup.actions.errors import Refused
+from lookup.forms_encounters import OverrideForm, StepForm
+from lookup.models import Condition
+from lookup.permissions import User, can_answer
+from lookup.presenters import chart as charts
+from lookup.presenters.encounters import codes_of
+from lookup.views import page, wants_fragment
+from lookup.views.encounters import find, find_condition
+
+TEMPLATE = "encounters/chart.html"
+Step = Callable[[User, Condition, Mapping[str, Any]], Condition]
+
+
+@require_http_methods(["GET", "HEAD"])
+def encounter(request: HttpRequest, key: uuid.UUID) -> HttpResponse:
+    """The condition to go on with: the first that is not accepted, else the last."""
+    found = find(request, key)
+    return shown(request, charts.current(list(found.conditions.with_pins())))
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def condition(request: HttpRequest, key: uuid.UUID, position: int) -> HttpResponse:
+    """One condition; a POST carries out one step."""
+    here = find_condition(request, find(request, key), position)
+    if request.method != "POST":
+        return shown(request, here, change=request.GET.get("change", ""), at=request.GET.get("at", ""))
+    try:
+        then = take_step(request.user, here, StepForm(request.POST))
+    except Refused as refused:
+        if refused.status != 409:
+            raise
+        return shown(request, _as_it_is(here), message=refused.sentence, status=409)
+    return moved(request, then)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def other_codes(request: HttpRequest, key: uuid.UUID, position: int) -> HttpResponse:
+    """Choose other codes than the facts lead to."""
+    here = find_condition(request, find(request, key), position)
+    if not can_answer(request.user, here.encounter):
+        raise Refused("This encounter belongs to another coder.", status=403)
+    if request.method != "POST":
+        codes = ", ".join(codes_of([here]))
+        return _override_page(request, here, OverrideForm(initial={"codes": codes}))
+    form = OverrideForm(request.POST)
+    if not form.is_valid():
+        return _override_page(request, here, form, status=400)
+    try:
+        actions.override(by=request.user, condition=here, **form.cleaned_data)
+    except Refused as refused:
+        form.add_error(None if refused.status != 400 else "codes", refused.sentence)
+        return _override_page(request, _as_it_is(here), form, status=refused.status)
+    return HttpResponseRedirect(address(here), status=303)
+
+
+def take_step(by: User, here: Condition, form: StepForm) -> Condition:
+    """Carry out the step that a form names, and return the condition to show then."""
+    if not form.is_valid() or form.cleaned_data["step"] not in STEPS:
+        raise Refused("This form is not one of this page. Load the page again.")
+    return STEPS[form.cleaned_data["step"]](by, here, form.cleaned_data)
+
+
+def shown(
+    request: HttpRequest,
+    here: Condition,
+    *,
+    change: str = "",
+    at: str = "",
+    message: str = "",
+    status: int = 200,
+) -> HttpResponse:
+    """The page of a condition, or the part of it that htmx swaps."""
+    request.page_date = here.encounter.date_of_service  # type: ignore[attr-defined]
+    try:
+        chart = charts.chart(here, request.user, change=change, at=at)
+    except charts.NoSuchPlace as error:
+        raise Refused(str(error)) from error
+    context = {"chart": chart, "message": message, "address": address(here)}
+    return page(request, TEMPLATE, context, fragment="chart", status=status)
+
+
+def moved(request: HttpRequest, here: Condition) -> HttpResponse:
+    """After a step: the condition as it is now."""
+    if not wants_fragment(request):
+        return HttpResponseRedirect(address(here), status=303)
+    response = shown(request, _as_it_is(here))
+    response["HX-Replace-Url"] = address(here)
+    return response
+
+
+def address(here: Condition) -> str:
+    """The address of a condition's page."""
+    return reverse("condition", args=[here.encounter_id, here.position])
+
+
+def _as_it_is(here: Condition) -> Condition:
+    """The condition read again; when it was removed, the one to go on with."""
+    conditions = list(Condition.objects.with_pins().filter(encounter=here.encounter_id))
+    return next((each for each in conditions if each.pk == here.pk), None) or charts.current(conditions)
+
+
+def _override_page(
+    request: HttpRequest, here: Condition, form: OverrideForm, *, status: int = 200
+) -> HttpResponse:
+    """The form, with the version as it is now: who sends it has seen the page."""
+    request.page_date = here.encounter.date_of_service  # type: ignore[attr-defined]
+    context = {"form": form, "chart": charts.chart(here, request.user), "address": address(here)}
+    return page(request, "encounters/other_codes.html", context, status=status)
+
+
+def _answer(by: User, here: Condition, given: Mapping[str, Any]) -> Condition:
+    return actions.answer(
+        by=by, condition=here, question=given["question"], choice=given["choice"], version=given["version"]
+    )
+
+
+def _withdraw(by: User, here: Condition, given: Mapping[str, Any]) -> Condition:
+    return actions.withdraw_answer(
+        by=by, condition=here, question=given["question"], version=given["version"]
+    )
+
+
+def _close(by: User, here: Condition, given: Mapping[str, Any]) -> Condition:
+    return actions.close_open(by=by, condition=here, version=given["version"])
+
+
+def _accept(by: User, here: Condition, given: Mapping[str, Any]) -> Condition:
+    return actions.accept(by=by, condition=here, picked=given["picked"], version=given["version"])
+
+
+def _send_query(by: User, here: Condition, given: Mapping[str, Any]) -> Condition:
+    actions.send_query(by=by, condition=here, advice=given["advice"], version=given["version"])
+    return here
+
+
+def _start_over(by: User, here: Condition, given: Mapping[str, Any]) -> Condition:
+    """Withdraw every answer but those that hold for the whole encounter, the last first."""
+    with transaction.atomic():
+        for count, question in enumerate(reversed(charts.own_answers(here))):
+            version = given["version"] + count
+            actions.withdraw_answer(by=by, condition=here, question=question, version=version)
+    return here
+
+
+def _add(by: User, here: Condition, given: Mapping[str, Any]) -> Condition:
+    return actions.add_condition(by=by, encounter=here.encounter, version=given["version"])
+
+
+def _remove(by: User, here: Condition, given: Mapping[str, Any]) -> Condition:
+    kept = actions.remove_condition(by=by, condition=here, version=given["version"])
+    return charts.current(list(kept.conditions.with_pins()))
+
+
+def _resume(by: User, here: Condition, given: Mapping[str, Any]) -> Condition:
+    actions.resume(by=by, encounter=here.encounter, version=given["version"])
+    return here
+
+
+def _reopen(by: User, here: Condition, given: Mapping[str, Any]) -> Condition:
+    actions.reopen(by=by, encounter=here.encounter, version=given["version"])
+    return here
+
+
+STEPS: Mapping[str, Step] = {
+    "answer": _answer,
+    "withdraw": _withdraw,
+    "close": _close,
+    "accept": _accept,
+    "send_query": _send_query,
+    "start_over": _start_over,
+    "add": _add,
+    "remove": _remove,
+    "resume": _resume,
+    "reopen": _reopen,
+}
+
+urlpatterns = [
+    path("encounters/<uuid:key>/", encounter, name="encounter"),
+    path("encounters/<uuid:key>/conditions/<int:position>/", condition, name="condition"),
+    path("encounters/<uuid:key>/conditions/<int:position>/codes", other_codes, name="other_codes"),
+]
