@@ -126,8 +126,18 @@ _ORDINALS = (
 )
 _VERTEBRAE = {"cervical": ("C", 7), "thoracic": ("T", 4), "lumbar": ("L", 5)}
 
-_LOW_BACK = ("low back", "lower back", "lowback", "back low", "back lower", "small of back", "small of the back")
-BAGS = ((("low", "back"), ("region:lumbar", "back")),)  # words of a region that forms tear apart: "Back Pain, Low"
+_LOW_BACK = (
+    "low back",
+    "lower back",
+    "lowback",
+    "back low",
+    "back lower",
+    "small of back",
+    "small of the back",
+)
+BAGS = (
+    (("low", "back"), ("region:lumbar", "back")),
+)  # words of a region that forms tear apart: "Back Pain, Low"
 
 _PARENTS = {
     "c4-c5": "mid-cervical",

@@ -1,4 +1,4 @@
-"""Terms whose words stand apart or in another order: "disc ... herniated", "arthritis of the lumbar spine"."""
+"""Terms whose words stand apart or in another order: "disc, lumbar, herniated"."""
 
 from __future__ import annotations
 

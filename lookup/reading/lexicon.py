@@ -21,7 +21,7 @@ KINDS = ("synonym", "abbreviation", "short_form")
 
 @dataclass(frozen=True, slots=True)
 class Synonym:
-    """One line of the lexicon. With `codes` it leads to them by itself; else `expansion` replaces the term."""
+    """One line of the lexicon. With `codes` it leads to these codes; else `expansion` replaces the term."""
 
     term: str
     kind: str
@@ -96,7 +96,7 @@ def lexicon(synonyms: Iterable[Synonym] = ()) -> Lexicon:
 
 
 def _replaces(entry: Synonym) -> bool:
-    """Whether an entry replaces its term: it has no codes, and says more than the same words in another form."""
+    """Whether an entry replaces its term: it has no codes, and says more than the same words again."""
     return not entry.codes and sorted(_key(entry.term)) != sorted(_key(entry.expansion))
 
 

@@ -1,7 +1,7 @@
 """Which known words an unknown one may stand for: its beginning, its consonants, or one with typing errors.
 
-Electronic records shorten words by leaving vowels out ("rdculopthy", "lmboscrl"). No list can hold these forms;
-they are found by comparing consonants in order.
+Electronic records shorten words by leaving vowels out ("rdculopthy", "lmboscrl"). No list can hold these
+forms; they are found by comparing consonants in order.
 """
 
 from __future__ import annotations

@@ -32,7 +32,7 @@ MAX_WORD = 40  # a longer run of letters is no word that anybody could have mean
 
 @dataclass(frozen=True, slots=True)
 class Token:
-    """A piece of the text: `text` is folded (lower case, no accents), `start` and `end` index the original."""
+    """A piece of the text: `text` is folded (lower case, no accents), `start`, `end` index the original."""
 
     text: str
     start: int

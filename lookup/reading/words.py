@@ -1,4 +1,4 @@
-"""Words brought to a common form: endings that do not change the meaning, words that say nothing by themselves."""
+"""Words brought to a common form, and the words that say nothing, or little, by themselves."""
 
 from __future__ import annotations
 
@@ -49,74 +49,87 @@ _ENDINGS = (
 )
 _KEEP_S = ("ss", "us", "is")
 
+
+def _set(words: str) -> frozenset[str]:
+    return frozenset(words.split())
+
+
 # Words without weight of their own: grammar, and what every chart says.
-STOP_WORDS = frozenset(
+STOP_WORDS = _set(
     """
-    a an the of in on at by to for from into as is are was were be been being has have had having it its this that
-    these those there which who whom whose what when where while than then so such very also only just over under
-    and or with due related associated because caused causing resulting following after before since
-    during until about approximately per via both either each any all some
-    patient pt provider physician doctor clinic visit seen presents presenting presented complains complaint
-    complaining reports reported reporting states stated documents documented documenting documentation diagnosis
-    diagnosed diagnoses dx assessment impression plan referral referred referring year years yr yrs old male female
-    man woman boy girl gentleman lady month months week weeks day days today yesterday ago now new current
-    currently written write repeats repeat shows showing reveals note noted notes coming comes
-    come goes going gets getting felt feels feel made make known yet still whose his her their he she they him
-    encounter enc region regions area areas site sites side sides level levels type form forms part parts
-    elsewhere classified specified mention diseases affecting involving involvement involved unspecific
-    """.split()
+    a an the of in on at by to for from into as is are was were be been being has have had having it its
+    this that these those there which who whom whose what when where while than then so such very also
+    only just over under and or with due related associated because caused causing resulting following
+    after before since during until about approximately per via both either each any all some patient pt
+    provider physician doctor clinic visit seen presents presenting presented complains complaint
+    complaining reports reported reporting states stated documents documented documenting documentation
+    diagnosis diagnosed diagnoses dx assessment impression plan referral referred referring year years
+    yr yrs old male female man woman boy girl gentleman lady month months week weeks day days today
+    yesterday ago now new current currently written write repeats repeat shows showing reveals note
+    noted notes coming comes come goes going gets getting felt feels feel made make known yet still his
+    her their he she they him encounter enc region regions area areas site sites side sides level levels
+    type form forms part parts elsewhere classified specified mention diseases affecting involving
+    involvement involved unspecific
+    """
 )
-# Common words that are never taken for a misspelt term. They weigh nothing unless the classification has them.
-COMMON = frozenset(
+# Common words that are never taken for a misspelt term; they weigh as much as the classification gives them.
+COMMON = _set(
     """
-    one two three four five six seven eight nine ten once twice hundred first second third last next more most less
-    least much many few several some other another same such own every each both half whole full part little big
-    small large great good better best worse worst bad high higher low lower long longer short old new young early
-    late later soon still yet again always never often sometimes usually maybe perhaps quite rather really too
-    about above across against along around away back behind below beside between beyond down far forward here
-    near off out outside over past through together toward under up upon within
-    ask asked asks begin began begins believe bend bending bent bring brought call called came carry carrying
-    change changed clean climb climbed continue continued could cut deny did do does doing done drive driver
-    driving drop drove end ended explain fall fallen falling falls feel fell find finds follow followed follows
-    found gave get give given got had happen happened has hear heard held help helped helps hit hold home house
-    improve improved improves increase increased job keep kept kind kitchen know known land landed lay leave left
-    let lie lift lifted lifting like line live look looked lose lost lying man may mean meet men might move moved
-    moving must name need needed needs nothing office open order own pay people person pick picked place plan play
-    played playing point pull pulled pulling push pushed put ran reach reached read rest return returned ride
-    right road room run running said sat say school see seek seems sent set should show side sit sits sitting
-    sleep sleeping slip slipped someone something son spend stairs stand standing start started
-    stay step stop stopped street take taken taking talk tell test tested think thought thing things time times
-    told took tried try turn turned turning twist twisted twisting understand use used uses using wait walk walked
-    walking want wanted water way wear weather weight went will without woman women wonder word words
-    work worked worker working would furniture box garden gardening bed chair car truck bicycle bike accident
-    emergency hospital department nurse therapist therapy physical treatment treated treat treats treating
-    control management manage managed procedure surgery surgical operated operation operations failed failure
-    medication medications medicine drug drugs injection injections exercise exercises insurance employer
-    mother father sister brother wife husband daughter family child children
-    january february march april may june july august september october november december
-    monday tuesday wednesday thursday friday saturday sunday morning evening night
-    raise raised straight leg legs arm arms hand hands foot feet toe toes finger fingers head face eye eyes
-    buttock buttocks gluteal groin chest rib ribs shoulder shoulders knee knees hip hips ankle wrist elbow
-    numbness tingling weakness burning sharp dull radiating radiates radiate shooting stabbing throbbing tender
-    swelling tight tightness weak cough fever loss bladder bowel incontinence anxiety
-    depression diabetes hypertension smoker obesity pneumonia infection normal abnormal imaging
-    xray mri scan image film films study studies exam examination findings finding report results result
-    """.split()
+    one two three four five six seven eight nine ten once twice hundred first second third last next
+    more most less least much many few several some other another same such own every each both half
+    whole full part little big small large great good better best worse worst bad high higher low lower
+    long longer short old new young early late later soon still yet again always never often sometimes
+    usually maybe perhaps quite rather really too about above across against along around away back
+    behind below beside between beyond down far forward here near off out outside over past through
+    together toward under up upon within ask asked asks begin began begins believe bend bending bent
+    bring brought call called came carry carrying change changed clean climb climbed continue continued
+    could cut deny did do does doing done drive driver driving drop drove end ended explain fall fallen
+    falling falls feel fell find finds follow followed follows found gave get give given got had happen
+    happened has hear heard held help helped helps hit hold home house improve improved improves
+    increase increased job keep kept kind kitchen know known land landed lay leave left let lie lift
+    lifted lifting like line live look looked lose lost lying man may mean meet men might move moved
+    moving must name need needed needs nothing office open order pay people person pick picked place
+    plan play played playing point pull pulled pulling push pushed put ran reach reached read rest
+    return returned ride right road room run running said sat say school see seek seems sent set should
+    show side sit sits sitting sleep sleeping slip slipped someone something son spend stairs stand
+    standing start started stay step stop stopped street take taken taking talk tell test tested think
+    thought thing things time times told took tried try turn turned turning twist twisted twisting
+    understand use used uses using wait walk walked walking want wanted water way wear weather weight
+    went will without woman women wonder word words work worked worker working would furniture box
+    garden gardening bed chair car truck bicycle bike accident emergency hospital department nurse
+    therapist therapy physical treatment treated treat treats treating control management manage managed
+    procedure surgery surgical operated operation operations failed failure medication medications
+    medicine drug drugs injection injections exercise exercises insurance employer mother father sister
+    brother wife husband daughter family child children january february march april june july august
+    september october november december monday tuesday wednesday thursday friday saturday sunday morning
+    evening night raise raised straight leg legs arm arms hand hands foot feet toe toes finger fingers
+    head face eye eyes buttock buttocks gluteal groin chest rib ribs shoulder shoulders knee knees hip
+    hips ankle wrist elbow numbness tingling weakness burning sharp dull radiating radiates radiate
+    shooting stabbing throbbing tender swelling tight tightness weak cough fever loss bladder bowel
+    incontinence anxiety depression diabetes hypertension smoker obesity pneumonia infection normal
+    abnormal imaging xray mri scan image film films study studies exam examination findings finding
+    report results result
+    """
 )
 # Words that mark a diagnosis but hardly tell one from another.
-FILLERS = frozenset(
-    "disorder disease condition problem syndrome lesion complex body structure system complaint".split()
+FILLERS = _set(
+    """
+    disorder disease condition problem syndrome lesion complex body structure system complaint
+    """
 )
 # Parts of the spine that most of its diagnoses name or imply.
-STRUCTURES = frozenset(
-    "muscle ligament tendon fascia joint tissue vertebra intervertebral spine root soft cartilage".split()
+STRUCTURES = _set(
+    """
+    muscle ligament tendon fascia joint tissue vertebra intervertebral spine root soft cartilage
+    """
 )
 # Words that qualify a condition; ICD-10-CM often has no place for them.
-MODIFIERS = frozenset(
+MODIFIERS = _set(
     """
-    acute chronic severe mild moderate persistent recurrent intractable general generalized generalised diffuse
-    bad constant intermittent subacute longstanding worsening exacerbation flare radiating radiation
-    """.split()
+    acute chronic severe mild moderate persistent recurrent intractable general generalized generalised
+    diffuse bad constant intermittent subacute longstanding worsening exacerbation flare radiating
+    radiation
+    """
 )
 
 

@@ -48,16 +48,19 @@ class Corpus:
         """All codes that words lead to, sorted."""
         return tuple(sorted(self.members))
 
+    @cached_property
+    def sorted_codes(self) -> tuple[str, ...]:
+        """Every code and category, sorted; no blocks and chapters."""
+        return tuple(sorted({row.code for row in self.rows if row.kind in ("code", "category")}))
+
     def code_rows(self, stem: str) -> tuple[CodeRow, ...]:
         """The rows of a code that words lead to, without the spans in which it was only a heading."""
         own = self.members[stem] == (stem,)
         return tuple(row for row in self.by_code[stem] if row.billable or not own)
 
     def stems_under(self, prefix: str) -> tuple[str, ...]:
-        """The codes that a printed code leads to: "M54.4-" to three, "S16.1" to itself."""
+        """The codes that a printed code leads to, of all dates: "M54.4-" to three, "S16.1" to itself."""
         plain = prefix.rstrip("-").rstrip(".")
-        if plain in self.members:
-            return (plain,)
         return tuple(stem for stem in self.ordered_stems if stem.startswith(plain))
 
     def title(self, code: str) -> str:

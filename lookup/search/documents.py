@@ -12,14 +12,13 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from lookup.codeset import CodeRow
-from lookup.reading.axes import relation
-from lookup.reading.context import NEGATED
-from lookup.reading.items import BREAK, CONNECTOR, MEANING, Item
+from lookup.reading.axes import NARROWER, SAME, relation
 from lookup.reading.lexicon import Lexicon, Synonym
 from lookup.reading.reader import read
 from lookup.reading.tokens import WORD, tokenise
 from lookup.search.corpus import Corpus, overlaps
 from lookup.search.indexlines import Line, lines
+from lookup.search.meanings import Meaning, join, meaning_of, with_optional
 
 TITLE, INCLUSION, INDEX, SYNONYM = "title", "inclusion term", "Index", "synonym"
 _SOURCES = {"title": 0, "Index": 1, "inclusion term": 2, "synonym": 3}
@@ -27,34 +26,12 @@ _EVER = date(1, 1, 1)
 
 
 @dataclass(frozen=True, slots=True)
-class Meaning:
-    """A wording split up. `groups`: each needs one of its concepts; `optional` may be said and need not.
-
-    `absent` are the concepts that the wording excludes ("without myelopathy").
-    """
-
-    groups: tuple[tuple[str, ...], ...] = ()
-    optional: frozenset[str] = frozenset()
-    absent: frozenset[str] = frozenset()
-    regions: tuple[tuple[str, ...], ...] = ()
-    sides: tuple[str, ...] = ()
-    levels: tuple[str, ...] = ()
-    other: bool = False
-    nec: bool = False
-    unspecified: bool = False
-
-    def terms(self) -> tuple[set[str], set[str]]:
-        """The terms by which the wording is retrieved: demanded ones and optional ones."""
-        axes = [f"region:{name}" for group in self.regions for name in group]
-        axes += [f"side:{side}" for side in self.sides] + [f"level:{level}" for level in self.levels]
-        axes += [f"no:{concept}" for concept in self.absent]
-        axes += ["q:other"] * (self.other or self.nec) + ["q:unspecified"] * self.unspecified
-        return {concept for group in self.groups for concept in group} | set(axes), set(self.optional)
-
-
-@dataclass(frozen=True, slots=True)
 class Document:
-    """One wording of one code (without its 7th character) and the days on which it stands."""
+    """One wording of one code (without its 7th character) and the days on which the code stands.
+
+    `weak`: reached by "see also", or a code loaded for reference only; `spread`: the wording stands at a
+    heading above the code; `seventh`: the code needs a 7th character; `since`: the Index that has the line.
+    """
 
     stem: str
     kind: str
@@ -65,6 +42,7 @@ class Document:
     weak: bool = False
     spread: bool = False
     seventh: bool = False
+    since: date | None = None
     literal: frozenset[str] = frozenset()
 
     @property
@@ -74,16 +52,15 @@ class Document:
 
 
 def documents(corpus: Corpus, lexicon: Lexicon) -> list[Document]:
-    """All documents, each (code, meaning) once, in a fixed order."""
-    found: dict[tuple[str, Meaning, bool], Document] = {}
+    """All documents, each code, meaning and set of words once, in a fixed order."""
+    found: dict[tuple[str, Meaning, bool, frozenset[str]], Document] = {}
     builder = _Builder(corpus, lexicon)
     for document in (*builder.titles(), *builder.index(), *builder.inclusions(), *builder.synonyms()):
-        key = (document.stem, document.meaning, document.valid_to is None)
-        found.setdefault(key, document)
-    ordered = sorted(found.values(), key=lambda d: (d.stem, d.rank, d.text))
-    return [
-        replace(d, literal=literal_words(d.text), seventh=corpus.members[d.stem] != (d.stem,)) for d in ordered
-    ]
+        literal = literal_words(document.text)
+        key = (document.stem, document.meaning, document.valid_to is None, literal)
+        seventh = corpus.members[document.stem] != (document.stem,)
+        found.setdefault(key, replace(document, literal=literal, seventh=seventh))
+    return sorted(found.values(), key=lambda d: (d.stem, d.rank, d.text))
 
 
 def literal_words(text: str) -> frozenset[str]:
@@ -104,18 +81,18 @@ class _Builder:
         if text not in self._meanings:
             plain, extra = _without_supplements(text)
             own = meaning_of(read(plain, self.lexicon).items)
-            self._meanings[text] = _with_optional(own, [meaning_of(read(extra, self.lexicon).items)])
+            self._meanings[text] = with_optional(own, [meaning_of(read(extra, self.lexicon).items)])
         return self._meanings[text]
 
     def titles(self) -> Iterator[Document]:
         for stem in self.corpus.ordered_stems:
             above = [self.meaning(self.corpus.title(code)) for code in self.corpus.lineage(stem)]
             for row in self.corpus.code_rows(stem):
-                own = _with_optional(self._own(row), above)
+                own = with_optional(self._own(row), above)
                 yield Document(stem, TITLE, row.title, own, row.valid_from, row.valid_to, row.title_only)
 
     def _own(self, row: CodeRow) -> Meaning:
-        """The meaning of a title, with the condition that its heading adds by "with" when it leaves that out."""
+        """The meaning of a title, and of the "with" condition of its heading if it leaves that out."""
         _, _, condition = self.corpus.title(row.parent).partition(" with ")
         own = self.meaning(row.title)
         if condition and " with" not in row.title:
@@ -139,14 +116,13 @@ class _Builder:
     def index(self) -> Iterator[Document]:
         for line in lines(self.corpus.entries):
             own = self._line_meaning(line)
-            yield from self._spread(
-                INDEX, line.printed, line.code, line.valid_from, line.valid_to, own, weak=line.also
-            )
+            for document in self._spread(INDEX, line.printed, line.code, _EVER, None, own, weak=line.also):
+                yield replace(document, since=line.valid_from)
 
     def _line_meaning(self, line: Line) -> Meaning:
         own = self.meaning(" ".join(_alternatives(part) for part in line.path))
         words = [self.meaning(nemod.replace(")", "),")) for nemod in line.nemod if nemod != "(s)"]
-        return _with_optional(own, words)
+        return with_optional(own, words)
 
     def synonyms(self) -> Iterator[Document]:
         for entry in self.corpus.synonyms:
@@ -173,7 +149,7 @@ class _Builder:
             title = self.meaning(self.corpus.title(stem))
             if not rows or (stem != code.rstrip("-") and _elsewhere(own, title)):
                 continue
-            meaning = _with_optional(join([self._sited(stem, own), apart]), self._above(stem))
+            meaning = with_optional(join([self._sited(stem, own), apart]), self._above(stem))
             span = _span(rows, first, last)
             spread = stem != code.rstrip("-")
             yield Document(stem, kind, text, meaning, *span, weak=weak or rows[-1].title_only, spread=spread)
@@ -218,7 +194,7 @@ _SUPPLEMENT = re.compile(r"\(([^()]*)\)|\[([^\[\]]*)\]")
 
 
 def _without_supplements(text: str) -> tuple[str, str]:
-    """A wording without what stands in parentheses or brackets, which may be said or not (G I.A.7), and that."""
+    """A wording without what is in parentheses or brackets, which need not be said (G I.A.7), and that."""
     found = [" ".join(filter(None, match.groups())) for match in _SUPPLEMENT.finditer(text)]
     return _SUPPLEMENT.sub(" ", text), " ; ".join(found)
 
@@ -247,133 +223,4 @@ def _elsewhere(own: Meaning, title: Meaning) -> bool:
     """Whether a wording names a region that the code is not about ("Lumbar neuritis" at a cervical code)."""
     said = {name for group in own.regions for name in group}
     meant = {name for group in title.regions for name in group}
-    return bool(said and meant) and not any(
-        relation(a, b) in ("same", "narrower") for a in said for b in meant
-    )
-
-
-def _with_optional(own: Meaning, more: Iterable[Meaning]) -> Meaning:
-    """A meaning to which the words of others are added as words that may be said."""
-    extra = {concept for meaning in more for group in meaning.groups for concept in group}
-    extra |= {concept for meaning in more for concept in meaning.optional}
-    known = {concept for group in own.groups for concept in group}
-    return replace(own, optional=own.optional | (extra - known - own.absent))
-
-
-def join(parts: Iterable[Meaning]) -> Meaning:
-    """Several meanings as one wording."""
-    found = list(parts)
-    absent = frozenset().union(*(part.absent for part in found))
-    groups: dict[tuple[str, ...], None] = {}
-    for part in found:
-        groups |= dict.fromkeys(group for group in part.groups if not absent.issuperset(group))
-    regions = dict.fromkeys(group for part in found for group in part.regions)
-    return Meaning(
-        groups=_without_doubles(tuple(groups)),
-        optional=frozenset().union(*(part.optional for part in found)),
-        absent=absent,
-        regions=_narrowest(tuple(regions)),
-        sides=tuple(dict.fromkeys(side for part in found for side in part.sides)),
-        levels=tuple(dict.fromkeys(level for part in found for level in part.levels)),
-        other=any(part.other for part in found),
-        nec=any(part.nec for part in found),
-        unspecified=any(part.unspecified for part in found),
-    )
-
-
-def meaning_of(items: Iterable[Item]) -> Meaning:
-    """The meaning of a text of the classification. Words joined by "and", "or" or "/" form one group (and/or)."""
-    found = [
-        item for item in items if item.kind != MEANING or not item.concept.startswith(("phase:", "code:"))
-    ]
-    linked = _linked(found)
-    plain = [_demanded(chain) for chain in linked]
-    axes = [c for chain in linked for c in chain]
-    regions = [_values(chain, "region:") for chain, words in zip(linked, plain, strict=True) if not words]
-    absent = frozenset(i.concept for i in found if i.status == NEGATED and ":" not in i.concept)
-    return join(
-        [
-            Meaning(
-                groups=tuple(tuple(dict.fromkeys(chain)) for chain in plain if chain),
-                absent=absent,
-                regions=tuple(group for group in regions if group),
-                sides=_values(axes, "side:"),
-                levels=_values([*axes, *(c for item in found for c, _ in item.options)], "level:"),
-                other="q:other" in axes,
-                nec="q:nec" in axes,
-                unspecified="q:unspecified" in axes
-                or "region:unspecified" in axes
-                or "side:unspecified" in axes,
-            )
-        ]
-    )
-
-
-def _demanded(chain: list[str]) -> list[str]:
-    """The words of a chain; a region linked to a word ("neck and back") is one of the choices."""
-    words = [concept for concept in chain if ":" not in concept]
-    return [c for c in chain if ":" not in c or c.startswith("region:")] if words else []
-
-
-def _values(concepts: Iterable[str], axis: str) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(c.removeprefix(axis) for c in concepts if c.startswith(axis)))
-
-
-def _linked(items: list[Item]) -> list[list[str]]:
-    """Affirmed concepts in chains: "muscle, fascia and tendon" is one chain, anything else stands alone.
-
-    A word that comes again behind the connector shows two whole phrases: "back pain and leg pain" demands both.
-    """
-    chains: list[list[str]] = []
-    open_chain = pending = False
-    concepts = [item.concept for item in items]
-    for n, item in enumerate(items):
-        if item.kind == CONNECTOR:
-            open_chain = True
-        elif item.kind == BREAK:
-            pending = item.concept == "," and _list_goes_on(items, n)
-            open_chain = open_chain and pending
-        elif item.status != NEGATED:
-            joins = chains and (open_chain or pending) and chains[-1][-1] not in concepts[n + 1 :]
-            if joins:
-                chains[-1].append(item.concept)
-            else:
-                chains.append([item.concept])
-            open_chain = pending = False
-    return chains
-
-
-def _list_goes_on(items: list[Item], comma: int) -> bool:
-    """Whether a comma belongs to a list that ends in "and" or "or": one word a place."""
-    for n in range(comma + 1, len(items) - 1, 2):
-        if items[n].kind != MEANING:
-            return items[n].kind == CONNECTOR
-        if items[n + 1].kind == CONNECTOR:
-            return True
-        if items[n + 1].kind != BREAK:
-            return False
-    return False
-
-
-def _without_doubles(groups: tuple[tuple[str, ...], ...]) -> tuple[tuple[str, ...], ...]:
-    """Groups without those that another, smaller one already demands."""
-    return tuple(
-        group
-        for n, group in enumerate(groups)
-        if not any(
-            set(other) < set(group) or (set(other) == set(group) and m < n) for m, other in enumerate(groups)
-        )
-    )
-
-
-def _narrowest(groups: tuple[tuple[str, ...], ...]) -> tuple[tuple[str, ...], ...]:
-    """Region groups without those that another one names narrower: "cervical" beside "C2-C3"."""
-    kept = _without_doubles(groups)
-    return tuple(g for g in kept if not any(_is_refined(g, other) for other in kept if other != g))
-
-
-def _is_refined(group: tuple[str, ...], other: tuple[str, ...]) -> bool:
-    """Whether a region group only says less than another one."""
-    if group == ("unspecified",):
-        return True
-    return any(all(relation(a, b) == "narrower" for b in other) for a in group)
+    return bool(said and meant) and not any(relation(a, b) in (SAME, NARROWER) for a in said for b in meant)

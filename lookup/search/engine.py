@@ -69,8 +69,9 @@ def _term_query(schema: tantivy.Schema, field: str, term: str, weight: float) ->
 
 def _terms(query: Query, weights: Weights) -> dict[str, float]:
     """Every term that a document may share with a query, with what it earns in ranking."""
-    terms = {concept: quality * weights[concept] for concept, quality in query.concepts.items()}
-    terms |= {concept: 0.1 for concept in query.implied if concept not in terms}
+    known = weights.of
+    terms = {c: quality * known[c] for c, quality in query.concepts.items() if c in known}
+    terms |= {concept: 0.1 for concept in query.implied if concept in known and concept not in terms}
     for place in query.regions:
         terms |= {f"region:{name}": REGION * quality for name, quality in place}
     terms |= {f"level:{name}": LEVEL * quality for name, quality in query.levels.items()}

@@ -1,4 +1,4 @@
-"""The Alphabetic Index as lines that lead to codes: "see" is followed, with all that stands under its target."""
+"""The Alphabetic Index as lines that lead to codes, "see" followed with all that stands under its target."""
 
 from __future__ import annotations
 
@@ -80,7 +80,7 @@ def _lines_of(
 def _lines_below(
     node: _Node, path: tuple[str, ...], trail: tuple[IndexEntry, ...], root: _Node, depth: int, also: bool
 ) -> Iterator[Line]:
-    """The lines of a "see" target and of everything under it, as if they stood under the entry that says see."""
+    """The lines of a "see" target and of everything under it, as if they stood under the referring entry."""
     for entry in node.entries:
         if entry not in trail:
             for line in _lines_of(entry, path, (*trail, entry), root, depth):
@@ -102,7 +102,7 @@ def _as_also(line: Line) -> Line:
 
 
 def _find(root: _Node, target: str) -> _Node | None:
-    """The node that "Disorder, disc, with, radiculopathy" names, or the deepest one when it says "by site"."""
+    """The node that "Disorder, disc, with, radiculopathy" names; "by site" ends where it stands."""
     node = root
     for part in target.split(", "):
         if part.startswith("by "):

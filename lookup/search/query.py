@@ -1,4 +1,4 @@
-"""A typed text as what it asks for: conditions, what is denied, region, side, level, encounter, specificity."""
+"""A typed text as what it asks for: conditions, what is denied, place, side, encounter, specificity."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from lookup.reading.axes import NARROWER, NEAR, relation
 from lookup.reading.context import HISTORICAL, NEGATED, RADIATING, UNCERTAIN
 from lookup.reading.items import MEANING, Item
 
-# What stands under a trigger counts less: an outpatient diagnosis that is only suspected is not coded (G IV.H).
+# What stands under a trigger counts less: a diagnosis that is only suspected is often not coded (G IV.H).
 _STATUS_WEIGHT = {UNCERTAIN: 0.4, HISTORICAL: 0.5, RADIATING: 0.4}
 # Words that follow from others, for entries that name the wider place: a lumbar spasm is a spasm of the back.
 _IMPLIED = {
@@ -41,6 +41,7 @@ class Query:
     unspecified: bool = False
     phases: frozenset[str] = frozenset()
     literal: frozenset[str] = frozenset()
+    codes: tuple[str, ...] = ()
     read_as: tuple[tuple[str, int, int], ...] = ()
 
     @property
@@ -69,6 +70,7 @@ def query_of(items: Iterable[Item], literal: frozenset[str] = frozenset()) -> Qu
         unspecified=bool(axes & {"q:unspecified", "region:unspecified", "side:unspecified"}),
         phases=frozenset(c.removeprefix("phase:") for c in axes if c.startswith("phase:")),
         literal=literal,
+        codes=tuple(item.concept.removeprefix("code:") for item in held if item.concept.startswith("code:")),
         read_as=tuple((item.read_as, item.start, item.end) for item in held if item.read_as),
     )
 

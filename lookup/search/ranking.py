@@ -14,7 +14,8 @@ from math import log
 
 from lookup.reading.axes import APART, NARROWER, NEAR, SAME, WIDER, relation
 from lookup.reading.words import FILLERS, MODIFIERS, STRUCTURES, stem
-from lookup.search.documents import SYNONYM, TITLE, Document, Meaning
+from lookup.search.documents import SYNONYM, TITLE, Document
+from lookup.search.meanings import Meaning
 from lookup.search.query import Query
 
 _WEIGHTS = {
@@ -52,7 +53,7 @@ WEAK = -0.15  # "see also" and codes loaded for reference only
 
 @dataclass(frozen=True, slots=True)
 class Weights:
-    """Weight of each concept of the corpus: rare words weigh more, words that qualify or fill in weigh less."""
+    """Weight of each concept of the corpus: rare words weigh more, words that only qualify weigh less."""
 
     of: Mapping[str, float]
     unknown: float = 1.3
@@ -72,7 +73,7 @@ class Asked:
 
 
 def ask(query: Query, weights: Weights) -> Asked:
-    """Weigh a query. A word read in several ways earns no more by an unlikely reading than by the likely one."""
+    """Weigh a query. A word earns no more by an unlikely reading than by the likely one."""
     gains: dict[str, float] = {}
     for (best, quality), *others in query.said:
         gains[best] = max(gains.get(best, 0.0), quality * weights[best])
@@ -92,7 +93,9 @@ def score(asked: Asked, document: Document, weights: Weights) -> float:
     total += _literal(asked.literal, document) + _link(asked.literal, document.literal)
     if query.phases:
         total += PHASE_MET if document.seventh else PHASE_MISSED
-    return total + WEAK * document.weak + SPREAD * document.spread + CURATED * (synonym and not document.spread)
+    return (
+        total + WEAK * document.weak + SPREAD * document.spread + CURATED * (synonym and not document.spread)
+    )
 
 
 def _literal(words: frozenset[str], document: Document) -> float:
@@ -102,7 +105,7 @@ def _literal(words: frozenset[str], document: Document) -> float:
 
 
 def _link(said: frozenset[str], printed: frozenset[str]) -> float:
-    """The cost of "due to" where the wording says "with", or the reverse: they are not the same (G I.A.15)."""
+    """The cost of "due to" where the wording says "with", or the reverse: not the same (G I.A.15)."""
     for one, other in (("due", "with"), ("with", "due")):
         if one in said and other in printed and one not in printed:
             return OTHER_LINK
@@ -110,7 +113,7 @@ def _link(said: frozenset[str], printed: frozenset[str]) -> float:
 
 
 def _words(asked: Asked, meaning: Meaning, weights: Weights, *, whole: bool) -> float:
-    """What words earn and cost. A synonym has to be said as a whole: nothing in it follows from other words."""
+    """What words earn and cost. A synonym has to be said as a `whole`: nothing follows from other words."""
     total = 0.0
     gains, implied = asked.gains, frozenset() if whole else asked.implied
     for group in meaning.groups:
@@ -179,7 +182,7 @@ def _beside(query: Query, meaning: Meaning) -> float:
 
 
 def _share(place: tuple[tuple[str, float], ...], meant: str) -> float:
-    """Share of a region's weight that a region meant earns for a place named; negative when it contradicts."""
+    """Share of a region's weight that `meant` earns for a place named; negative when it contradicts."""
     best = -9.0
     for said, quality in place:
         share = _REGION_SHARE[relation(said, meant)]

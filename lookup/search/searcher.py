@@ -1,23 +1,29 @@
-"""A corpus made searchable: text in, ranked codes out. Holds the open index; pure apart from its files."""
+"""A corpus made searchable: text in, ranked codes out. The same corpus gives the same answer everywhere."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
 from datetime import date
+from functools import cached_property
 
 import tantivy
 
-from lookup.reading.lexicon import Lexicon, lexicon
+from lookup.reading.lexicon import lexicon
 from lookup.reading.reader import read
 from lookup.reading.spelling import Speller
-from lookup.reading.tokens import WORD, tokenise
-from lookup.reading.words import COMMON, FILLERS, MODIFIERS, STOP_WORDS
-from lookup.search import engine
+from lookup.reading.words import COMMON, STOP_WORDS
+from lookup.search import codes, engine
 from lookup.search.corpus import Corpus
-from lookup.search.documents import Document, documents
+from lookup.search.documents import INDEX, SYNONYM, Document
+from lookup.search.hits import Hit
+from lookup.search.prepared import Prepared, prepare
 from lookup.search.query import Query, query_of
-from lookup.search.ranking import Weights, ask, score, word_weight
+from lookup.search.ranking import ask, best_possible, score
+
+EXPIRED = 3  # codes of other dates that are shown after those of the date asked for
+NEARLY = 0.85  # share of the best score that such a code must reach
+LONGEST = 20_000  # characters of a text that are read
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,61 +38,94 @@ class Found:
 class Searcher:
     """Ranks the codes of a corpus for a text."""
 
-    def __init__(self, corpus: Corpus, index: tantivy.Index | None = None) -> None:
+    def __init__(
+        self, corpus: Corpus, prepared: Prepared | None = None, index: tantivy.Index | None = None
+    ) -> None:
         self.corpus = corpus
-        self.lexicon: Lexicon = lexicon(corpus.synonyms)
-        self.documents = in_index_order(documents(corpus, self.lexicon))
-        self.weights = weigh(self.documents)
-        self.speller = Speller(vocabulary(self.documents, self.lexicon), STOP_WORDS | COMMON | self.lexicon.known)
-        self.index = index or engine.write(self.documents)
+        self.prepared = prepared or prepare(corpus)
+        self.index = index or engine.write(self.prepared.documents)
+        self.lexicon = lexicon(corpus.synonyms)
+        self.weights = self.prepared.weights
+        self.speller = Speller(self.prepared.vocabulary, STOP_WORDS | COMMON | self.lexicon.known)
+
+    @cached_property
+    def sources(self) -> dict[str, str]:
+        """Lexicon term -> what it stands for and where that comes from, as `why` shows it."""
+        return {e.term: f"“{e.term}” read as {e.expansion} ({e.source})" for e in self.corpus.synonyms}
+
+    def search(self, text: str, on: date, limit: int) -> list[Hit]:
+        """The best hits for a text on a date, at most `limit`, codes valid on the date first."""
+        typed = codes.typed_codes(text)
+        query = self.query(text)
+        written = [*typed, *(code.replace(".", "") for code in query.codes)]
+        exact = [hit for code in written for hit in codes.find(self.corpus, code, on)]
+        worded = [] if typed and exact else self.worded(query, on, limit)
+        hits: dict[str, Hit] = {}
+        for hit in (*exact, *worded):
+            hits.setdefault(hit.code, hit)
+        return list(hits.values())[:limit]
 
     def query(self, text: str) -> Query:
         """What a text asks for."""
-        reading = read(text, self.lexicon, self.speller)
+        reading = read(text[:LONGEST], self.lexicon, self.speller)
         return query_of(reading.items, frozenset(reading.words))
 
-    def words(self, text: str, on: date) -> list[Found]:
-        """Codes whose wordings on a date answer a text, best first. Ties are broken by source, then code."""
-        query = self.query(text)
-        numbers = engine.candidates(self.index, query, self.weights)
-        return self.rank(query, [self.documents[number] for number in numbers], on)
+    def worded(self, query: Query, on: date, limit: int) -> list[Hit]:
+        """Hits by words: codes of the date, and last a few of other dates that fit as well."""
+        found = self.ranked(query, self.candidates(query))
+        valid = [one for one in found if _stands(one.document, on)]
+        best = max((one.score for one in found), default=0.0)
+        known = {one.stem for one in valid}
+        other = [one for one in found if one.stem not in known and one.score > NEARLY * best][:EXPIRED]
+        most = best_possible(query, self.weights)
+        kept = [*valid[: max(limit - len(other), 1)], *other]
+        return [self._hit(one, query, on, most) for one in kept if one.score > 0]
 
-    def rank(self, query: Query, found: Iterable[Document], on: date) -> list[Found]:
-        """The best document of each code, in order."""
-        best: dict[str, Found] = {}
+    def candidates(self, query: Query) -> list[Document]:
+        """The documents that share most with a query."""
+        documents = self.prepared.documents
+        return [documents[number] for number in engine.candidates(self.index, query, self.weights)]
+
+    def ranked(self, query: Query, documents: Iterable[Document], on: date | None = None) -> list[Found]:
+        """The best document of each code, in order; ties are broken by source and code, never by chance."""
+        best: dict[tuple[str, bool], Found] = {}
         asked = ask(query, self.weights)
-        for document in found:
-            if document.valid_from <= on and (document.valid_to is None or document.valid_to >= on):
-                value = score(asked, document, self.weights)
-                known = best.get(document.stem)
+        for document in documents:
+            if on is None or _stands(document, on):
+                value = round(score(asked, document, self.weights), 6)
+                key = (document.stem, document.valid_to is None)
+                known = best.get(key)
                 if known is None or (-value, document.rank) < (-known.score, known.document.rank):
-                    best[document.stem] = Found(document.stem, value, document)
-        return sorted(best.values(), key=lambda one: (-round(one.score, 6), one.document.rank, one.stem))
+                    best[key] = Found(document.stem, value, document)
+        return sorted(best.values(), key=lambda one: (-one.score, one.document.rank, one.stem))
+
+    def _hit(self, one: Found, query: Query, on: date, most: float) -> Hit:
+        share = round(min(one.score / most, 1.0), 3)
+        why = "; ".join(self._why(one.document, query, on))
+        members = self.corpus.members[one.stem]
+        if members == (one.stem,):
+            return codes.as_hit(self.corpus, one.stem, on, share, why)
+        choices = codes.seventh_choices(self.corpus, one.stem)
+        character = codes.choose_seventh(choices, query.phases, is_open="open" in query.concepts)
+        code = next((code for code in members if code.endswith(character)), members[0])
+        hit = codes.as_hit(self.corpus, code, on, share, why)
+        if query.phases:
+            return hit
+        listed = ", ".join(f"{c} {text}" for c, text in choices.items())
+        return replace(hit, why=f"{why}; needs a 7th character: {listed}", seventh=choices)
+
+    def _why(self, document: Document, query: Query, on: date) -> Iterator[str]:
+        """What matched: the source with the wording as printed, and what typed words were read as."""
+        if document.kind == INDEX and document.since and on < document.since:
+            yield f"Index since {document.since.isoformat()}: {document.text}"
+        elif document.kind == SYNONYM:
+            yield f"synonym: {document.text}"
+        else:
+            yield f"{document.kind}: {document.text}"
+        for term in dict.fromkeys(term for term, _, _ in query.read_as):
+            if term in self.sources:
+                yield self.sources[term]
 
 
-def in_index_order(found: Sequence[Document]) -> tuple[Document, ...]:
-    """Documents with the shortest first: of equal matches the index proposes the earlier ones."""
-    return tuple(sorted(found, key=lambda d: (_size(d), d.stem, d.rank, d.text)))
-
-
-def _size(document: Document) -> int:
-    meaning = document.meaning
-    axes = len(meaning.regions) + len(meaning.sides) + bool(meaning.levels)
-    return 2 * len(meaning.groups) + axes + meaning.other + len(meaning.absent)
-
-
-def weigh(found: Iterable[Document]) -> Weights:
-    """The weight of each concept by the share of codes that it leads to."""
-    codes: dict[str, set[str]] = {}
-    for document in found:
-        for concept in set().union(*document.meaning.terms()):
-            codes.setdefault(concept, set()).add(document.stem)
-    total = len(set().union(*codes.values())) if codes else 1
-    return Weights({concept: word_weight(concept, len(stems) / total) for concept, stems in codes.items()})
-
-
-def vocabulary(found: Iterable[Document], words: Lexicon) -> set[str]:
-    """Every word that a typed word may be corrected to."""
-    texts = {document.text for document in found}
-    known = {token.text for text in texts for token in tokenise(text) if token.kind == WORD}
-    return known | set(words.words) | set(FILLERS) | set(MODIFIERS)
+def _stands(document: Document, on: date) -> bool:
+    return document.valid_from <= on and (document.valid_to is None or document.valid_to >= on)

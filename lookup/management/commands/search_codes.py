@@ -1,0 +1,114 @@
+"""Search for codes from a script: one text, or a file of texts in one process."""
+
+from __future__ import annotations
+
+import datetime
+import json
+from argparse import ArgumentParser
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError
+from django.utils import timezone
+
+from lookup.codeset_store import NoData
+from lookup.search import Hit, NoEdition, search
+
+
+class Command(BaseCommand):
+    """Prints the codes that a text leads to on a date of service, best first."""
+
+    help = "Search for codes by code, title, inclusion term, Index entry or synonym (docs/commands.md)."
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        """One text, or a file with one JSON object a line."""
+        parser.add_argument("text", nargs="?", help="what a coder would type")
+        parser.add_argument("--on", metavar="DATE", help="date of service, YYYY-MM-DD (default: today)")
+        parser.add_argument("--limit", type=_positive, default=20, help="most codes for a text (default: 20)")
+        parser.add_argument("--json", action="store_true", help="print a JSON list")
+        parser.add_argument("--batch", metavar="FILE", help='lines {"id", "text"}; prints {"id", "codes"}')
+
+    def handle(self, *, text: str | None, batch: str | None, **options: Any) -> None:
+        """Answer the text or every line of the file; anything wrong is an error with exit code 2."""
+        if (text is None) == (batch is None):
+            raise _error("Give either a text or --batch FILE.")
+        on = _date(options["on"])
+        try:
+            for line in self._lines(text, batch, on, options["limit"], as_json=options["json"]):
+                self.stdout.write(line)
+        except (NoEdition, NoData) as error:
+            raise _error(str(error)) from error
+
+    def _lines(
+        self, text: str | None, batch: str | None, on: datetime.date, limit: int, *, as_json: bool
+    ) -> Iterator[str]:
+        if batch is not None:
+            for identity, one in _records(Path(batch)):
+                yield json.dumps({"id": identity, "codes": _records_of(search(one, on=on, limit=limit))})
+        elif as_json:
+            yield json.dumps(_records_of(search(text or "", on=on, limit=limit)), indent=1)
+        else:
+            hits = search(text or "", on=on, limit=limit)
+            yield from [_row(hit) for hit in hits] or ["Nothing found."]
+
+
+def _records_of(hits: list[Hit]) -> list[dict[str, object]]:
+    return [
+        {
+            "code": hit.code,
+            "title": hit.title,
+            "billable": hit.billable,
+            "score": hit.score,
+            "why": _why(hit),
+        }
+        for hit in hits
+    ]
+
+
+def _row(hit: Hit) -> str:
+    return f"{hit.code:<9} {hit.score:5.3f}  {hit.title}\n{'':17}{_why(hit)}"
+
+
+def _why(hit: Hit) -> str:
+    return f"{hit.why}; {hit.expired}" if hit.expired else hit.why
+
+
+def _records(path: Path) -> list[tuple[object, str]]:
+    """The id and text of every line; all of the file is read before the first answer."""
+    try:
+        lines = path.read_text(encoding="utf-8").split("\n")  # other line separators may stand in a text
+    except (OSError, UnicodeDecodeError) as error:
+        reason = error.strerror if isinstance(error, OSError) else "not UTF-8"
+        raise _error(f"{path}: {reason}.") from error
+    return [_record(line, f"{path}, line {n}") for n, line in enumerate(lines, start=1) if line.strip()]
+
+
+def _record(line: str, place: str) -> tuple[object, str]:
+    try:
+        record = json.loads(line)
+    except ValueError as error:
+        raise _error(f"{place}: not JSON ({error}).") from error
+    if not isinstance(record, dict) or "id" not in record or not isinstance(record.get("text"), str):
+        raise _error(f'{place}: expected an object with "id" and a "text" that is a string.')
+    return record["id"], record["text"]
+
+
+def _date(text: str | None) -> datetime.date:
+    if text is None:
+        return timezone.localdate()
+    try:
+        return datetime.date.fromisoformat(text)
+    except ValueError as error:
+        raise _error(f"--on: “{text}” is not a date of the form YYYY-MM-DD.") from error
+
+
+def _positive(text: str) -> int:
+    number = int(text)
+    if number < 1:
+        raise ValueError(text)
+    return number
+
+
+def _error(message: str) -> CommandError:
+    return CommandError(message, returncode=2)
