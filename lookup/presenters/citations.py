@@ -56,7 +56,8 @@ def cite_all(references: Iterable[str]) -> tuple[Citation, ...]:
 def index_url(path: Iterable[str] | str) -> str:
     """The Index page with an entry in its place; the path as parts or joined by " > "."""
     joined = path if isinstance(path, str) else " > ".join(path)
-    return f"{reverse('index')}?{urlencode({'path': joined})}"
+    place = "#here" if " > " in joined else ""
+    return f"{reverse('index')}?{urlencode({'path': joined})}{place}"
 
 
 def code_url(code: str) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from lookup import codeset_store
@@ -17,6 +18,7 @@ from lookup.presenters.conflicts import Conflicts
 from lookup.presenters.conflicts import conflicts as conflicts_of
 
 _BLOCK = re.compile(r"[A-Z][0-9][0-9A-Z]-[A-Z][0-9][0-9A-Z]", re.ASCII)
+LEAST_SHARED = 12  # characters that all titles of a list share before they are left out
 _CHAPTER = re.compile(r"[0-9]{1,2}", re.ASCII)
 
 
@@ -30,14 +32,13 @@ class Status:
 
 
 @dataclass(frozen=True, slots=True)
-class Node:
-    """One line of the tree at the side of the page."""
+class Place:
+    """One line of the code's place in the Tabular; `short` leaves out what all of its list begin with."""
 
     code: str
     title: str
-    billable: bool
-    here: bool
-    below: tuple[Node, ...] = ()
+    short: str
+    here: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +55,8 @@ class Seventh:
 class Details:
     """What is known of a code that stands in the Tabular of the date."""
 
-    tree: tuple[Node, ...]
+    above: tuple[Place, ...]
+    beside: tuple[Place, ...]
     children: tuple[CodeRow, ...]
     seventh: tuple[Seventh, ...]
     own: tuple[notes.NoteGroup, ...]
@@ -167,9 +169,10 @@ def _heading(tabular: Tabular, row: CodeRow, on: datetime.date, before: CodeRow 
 
 
 def _details(tabular: Tabular, book: Codebook, row: CodeRow, on_query: str) -> Details:
-    code = row.code
+    code, above = row.code, tabular.ancestors(row.code)
     return Details(
-        tree=(_tree(tabular, code),),
+        above=tuple(Place(one, tabular.title(one), tabular.title(one)) for one in reversed(above)),
+        beside=_places(tabular, tabular.children(row.parent) if above else (code,), code),
         children=tuple(tabular.row(child) for child in tabular.children(code)),
         seventh=_sevenths(tabular, code) or _sevenths(tabular, row.parent, here=code),
         own=notes.own_notes(tabular, book, code, on_query),
@@ -177,6 +180,11 @@ def _details(tabular: Tabular, book: Codebook, row: CodeRow, on_query: str) -> D
         conflicts=conflicts_of(tabular, book, code, on_query),
         title_only=row.title_only,
     )
+
+
+def needs_seventh(tabular: Tabular, code: str) -> bool:
+    """Whether a code becomes billable by a 7th character alone."""
+    return bool(_sevenths(tabular, code))
 
 
 def _sevenths(tabular: Tabular, code: str, here: str = "") -> tuple[Seventh, ...]:
@@ -199,33 +207,23 @@ def _meanings(tabular: Tabular, code: str) -> dict[str, str]:
     return {}
 
 
-def _tree(tabular: Tabular, code: str) -> Node:
-    """The way down to the code: its ancestors, its siblings around it, its children below it."""
-    path = (*reversed(tabular.ancestors(code)), code)
-    return _branch(tabular, path, 0)
+def _places(tabular: Tabular, codes: tuple[str, ...], here: str) -> tuple[Place, ...]:
+    titles = [tabular.title(code) for code in codes]
+    shared = len(shared_beginning(titles))
+    return tuple(
+        Place(code, title, f"… {title[shared:]}" if shared and title[shared:] else title, code == here)
+        for code, title in zip(codes, titles, strict=True)
+    )
 
 
-def _branch(tabular: Tabular, path: tuple[str, ...], depth: int) -> Node:
-    code, last = path[depth], len(path) - 1
-    if depth == last:
-        below = tuple(_leaf(tabular, child) for child in tabular.children(code))
-    elif depth == last - 1 and _shows_siblings(tabular, code):
-        below = tuple(
-            _branch(tabular, path, last) if child == path[last] else _leaf(tabular, child)
-            for child in tabular.children(code)
-        )
-    else:
-        below = (_branch(tabular, path, depth + 1),)
-    row = tabular.row(code)
-    return Node(code, row.title, row.billable, depth == last, below)
-
-
-def _shows_siblings(tabular: Tabular, parent: str) -> bool:
-    return tabular.row(parent).kind in ("block", "category", "code")
-
-
-def _leaf(tabular: Tabular, code: str) -> Node:
-    return Node(code, tabular.title(code), tabular.billable(code), False)
+def shared_beginning(titles: Sequence[str]) -> str:
+    """The whole words with which all titles begin, "" when that is little or there is one title only."""
+    first, last = min(titles), max(titles)
+    common = next(
+        (i for i, pair in enumerate(zip(first, last, strict=False)) if pair[0] != pair[1]), len(first)
+    )
+    words = first[: first.rfind(" ", 0, common) + 1]
+    return words if len(titles) > 1 and len(words) > LEAST_SHARED else ""
 
 
 def _index(

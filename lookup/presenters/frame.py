@@ -54,7 +54,6 @@ class Frame:
     today: datetime.date
     edition: Edition | None
     sentence: str
-    query: str
     navigation: tuple[Link, ...]
     keys: bool
 
@@ -129,8 +128,7 @@ def frame(request: HttpRequest) -> Frame:
         on=on,
         today=today,
         edition=edition,
-        sentence=_sentence(on, today, edition, own=hasattr(request, "page_date")),
-        query=str(getattr(request, "page_query", "")),
+        sentence=_sentence(on, today, edition, own=on != session_date(request)),
         navigation=navigation(request.path, request.user),
         keys=request.COOKIES.get(KEYS_COOKIE) != "off",
     )

@@ -22,7 +22,9 @@ HEADINGS = {
     "family": ("Neighbouring families", "codes that take the place of M54, or stand beside it"),
     "topic": ("Topics", "rules that reach many codes"),
 }
+ORDER = ("code", "family", "topic", "ruling")
 RULING_PREFIX = "You may have read: "
+_RULING = re.compile(r"\*\*Ruling: (.+?)\*\*")
 _WORD = re.compile(r"[a-z0-9.'-]+")
 
 
@@ -62,14 +64,14 @@ class Text:
 def for_code(code: str) -> tuple[Line, ...]:
     """The texts attached to a code: "M51.-" to all codes below it, "S16.1" to itself and S16.1XXA.
 
-    Those that name the code most closely come first.
+    Texts on codes come before families and topics, and those that name the code most closely first.
     """
     found = []
     for revision in _live().defer("body"):
         fitting = [len(name) for name in revision.codes if attached(name, code)]
         if fitting:
-            found.append((-max(fitting), revision.title, revision))
-    return tuple(_line(revision) for *_, revision in sorted(found, key=lambda one: one[:2]))
+            found.append((ORDER.index(revision.guidance.kind), -max(fitting), revision.title, revision))
+    return tuple(_line(revision) for *_, revision in sorted(found, key=lambda one: one[:3]))
 
 
 def attached(name: str, code: str) -> bool:
@@ -84,11 +86,13 @@ def for_words(text: str, kinds: Iterable[str] = tuple(GUIDANCE_KINDS)) -> tuple[
     """The texts one of whose terms stands in the words typed; the longest term first."""
     typed = _words(text)
     found = []
-    for revision in _live().filter(guidance__kind__in=list(kinds)).defer("body"):
+    for revision in _live().filter(guidance__kind__in=list(kinds)):
         length = max((len(term) for term in map(_words, revision.terms) if _inside(term, typed)), default=0)
         if length:
             found.append((-length, revision.guidance.slug, revision))
-    return tuple(_line(revision) for *_, revision in sorted(found, key=lambda one: one[:2]))
+    return tuple(
+        _line(revision, _ruling(revision)) for *_, revision in sorted(found, key=lambda one: one[:2])
+    )
 
 
 def contents(words: str = "") -> tuple[Contents, ...]:
@@ -130,9 +134,15 @@ def _live() -> RevisionQuerySet:
     return GuidanceRevision.objects.live().select_related("guidance")
 
 
-def _line(revision: GuidanceRevision) -> Line:
+def _line(revision: GuidanceRevision, excerpt: str = "") -> Line:
     title = revision.title.removeprefix(RULING_PREFIX)
-    return Line(revision.guidance.slug, revision.guidance.kind, title[:1].upper() + title[1:])
+    return Line(revision.guidance.slug, revision.guidance.kind, title[:1].upper() + title[1:], excerpt)
+
+
+def _ruling(revision: GuidanceRevision) -> str:
+    """The ruling itself, which stands in bold in the text of a ruling."""
+    match = _RULING.search(revision.body) if revision.guidance.kind == "ruling" else None
+    return match[1] if match else ""
 
 
 def _words(text: str) -> list[str]:

@@ -1,16 +1,20 @@
-"""The page the day begins on."""
+"""The page the day begins on: the search box, before anything is typed."""
 
 from django.http import HttpRequest, HttpResponse
 from django.urls import path
 from django.views.decorators.http import require_safe
 
+from lookup.forms import TERM_LIMIT
+from lookup.presenters import searching
+from lookup.presenters.frame import date_of_service
 from lookup.views import page
 
 
 @require_safe
 def home(request: HttpRequest) -> HttpResponse:
-    """The search box, and the way into coding a chart."""
-    return page(request, "search/home.html", {})
+    """The search box, examples, and the way into coding a chart."""
+    nothing = searching.results("", date_of_service(request))
+    return page(request, "search/page.html", {"results": nothing, "limit": TERM_LIMIT})
 
 
 urlpatterns = [path("", home, name="home")]

@@ -1,0 +1,137 @@
+"""What a search shows: hits with their state on the date, and guidance on the words typed."""
+
+from __future__ import annotations
+
+import datetime
+from dataclasses import dataclass
+
+from django.utils.html import escape
+from django.utils.safestring import SafeString
+
+from lookup import codeset_store
+from lookup.codeset import Tabular
+from lookup.presenters import guidance
+from lookup.presenters.codebook import codebook, link_codes
+from lookup.presenters.codes import needs_seventh
+from lookup.presenters.frame import no_edition
+from lookup.search import Hit, search
+
+MOST_HITS = 20
+MOST_SUGGESTIONS = 7
+MOST_TEXTS = 3
+WEAK = 0.45  # share of the best score below which a hit is folded away
+ASIDE = ("topic", "family", "code")
+
+
+WORDS = {
+    "billable": "billable",
+    "seventh": "needs a 7th character",
+    "heading": "not billable",
+    "changed": "no longer billable",
+    "expired": "expired",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One hit as it is shown. Kind: a key of WORDS.
+
+    A code that lacks its 7th character is shown without one ("S39.012-"); `seventh` lists the choices.
+    """
+
+    code: str
+    written: str
+    title: str
+    kind: str
+    why: str
+    expired: SafeString
+    seventh: tuple[tuple[str, str], ...]
+    weak: bool = False
+
+    @property
+    def words(self) -> str:
+        """The state in words."""
+        return WORDS[self.kind]
+
+
+@dataclass(frozen=True, slots=True)
+class Results:
+    """The answer to a text. `missing` is a sentence when there is no edition for the date."""
+
+    text: str
+    on: datetime.date
+    rows: tuple[Row, ...] = ()
+    rulings: tuple[guidance.Line, ...] = ()
+    texts: tuple[guidance.Line, ...] = ()
+    missing: str = ""
+
+    @property
+    def strong(self) -> tuple[Row, ...]:
+        """The hits that are shown at once."""
+        return tuple(row for row in self.rows if not row.weak)
+
+    @property
+    def weak(self) -> tuple[Row, ...]:
+        """The hits that fit far less well than the first one."""
+        return tuple(row for row in self.rows if row.weak)
+
+    @property
+    def announcement(self) -> str:
+        """What a screen reader says when the results change."""
+        count = len(self.rows)
+        if self.missing or not self.text:
+            return self.missing
+        return (
+            "Nothing found"
+            if not count
+            else f"{count} code{'s' if count > 1 else ''}, first {self.rows[0].written}"
+        )
+
+
+def results(text: str, on: datetime.date, limit: int = MOST_HITS, on_query: str = "") -> Results:
+    """The hits for a text on a date, best first."""
+    if codeset_store.edition_on(on) is None:
+        return Results(text, on, missing=no_edition(on))
+    if not text:
+        return Results(text, on)
+    tabular = codeset_store.tabular(on)
+    hits = search(text, on=on, limit=limit)
+    best = max((hit.score for hit in hits), default=0.0)
+    return Results(
+        text=text,
+        on=on,
+        rows=tuple(_row(hit, tabular, on_query, weak=hit.score < WEAK * best) for hit in hits),
+        rulings=guidance.for_words(text, ("ruling",))[:MOST_TEXTS],
+        texts=guidance.for_words(text, ASIDE)[:MOST_TEXTS],
+    )
+
+
+def _row(hit: Hit, tabular: Tabular, on_query: str, *, weak: bool) -> Row:
+    above = tabular.row(hit.code).parent if hit.seventh and hit.code in tabular else ""
+    title = tabular.title(above) if above else hit.title
+    return Row(
+        code=above or hit.code,
+        written=f"{above}-" if above else hit.code,
+        title=title,
+        kind=_kind(hit, tabular),
+        why=_why(hit, title),
+        expired=link_codes(escape(hit.expired or ""), codebook(), on_query),
+        seventh=tuple((f"{hit.code[:-1]}{sign}", meaning) for sign, meaning in hit.seventh.items()),
+        weak=weak,
+    )
+
+
+def _kind(hit: Hit, tabular: Tabular) -> str:
+    if hit.code not in tabular:
+        return "expired"
+    if hit.expired:
+        return "changed"
+    if hit.billable:
+        return "seventh" if hit.seventh else "billable"
+    return "seventh" if needs_seventh(tabular, hit.code) else "heading"
+
+
+def _why(hit: Hit, title: str) -> str:
+    """What matched; the title is not said twice, and the 7th characters stand for themselves."""
+    why = hit.why.partition("; needs a 7th character")[0]
+    return "found by its title" if why.removeprefix("title: ") == title else why
