@@ -29,7 +29,7 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Tab:
-    """One condition among those of its encounter. State: open, reached or accepted."""
+    """One condition among those of its encounter. State: open, codes, query, tree or accepted."""
 
     position: int
     state: str
@@ -151,7 +151,7 @@ def _codes(condition: Condition) -> tuple[str, ...]:
 def _state(condition: Condition) -> str:
     if condition.accepted:
         return "accepted"
-    return "reached" if condition.outcome else "open"
+    return str(condition.outcome.get("kind", "open"))
 
 
 def _title(tabular: Tabular, code: str) -> str:

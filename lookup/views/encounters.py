@@ -18,6 +18,7 @@ from lookup.actions.encounter_steps import SETTING, stored_reference
 from lookup.actions.errors import Refused, require
 from lookup.forms_encounters import DateForm, StartForm
 from lookup.models import Condition, Encounter
+from lookup.models.encounters import OPEN
 from lookup.permissions import START_ENCOUNTERS, User, can_answer, can_see
 from lookup.presenters import encounters as presenter
 from lookup.presenters.frame import no_edition, session_date
@@ -66,9 +67,8 @@ def date(request: HttpRequest, key: uuid.UUID) -> HttpResponse:
     found = find(request, key)
     if request.method != "POST":
         on = request.GET.get("on")
-        return _date_page(
-            request, found, DateForm({"version": found.version, "date_of_service": on} if on else None)
-        )
+        tried = DateForm({"version": found.version, "date_of_service": on} if on else None)
+        return _date_page(request, found, tried, status=400 if on and not tried.is_valid() else 200)
     form = DateForm(request.POST)
     if not form.is_valid():
         return _date_page(request, found, form, status=400)
@@ -132,7 +132,7 @@ def _date_page(request: HttpRequest, found: Encounter, form: DateForm, *, status
         "edition": edition,
         "no_edition": no_edition(on) if on and not edition else "",
         "differences": presenter.differences(found, conditions, on) if on and edition else [],
-        "editable": can_answer(request.user, found),
+        "editable": can_answer(request.user, found) and found.status in OPEN,
     }
     return page(request, "encounters/date.html", context, status=status)
 

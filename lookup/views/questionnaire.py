@@ -13,7 +13,9 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import path, reverse
 from django.views.decorators.http import require_http_methods
 
+from lookup import pinned
 from lookup.actions import encounters as actions
+from lookup.actions.encounter_steps import unanswered
 from lookup.actions.errors import Refused
 from lookup.forms_encounters import OverrideForm, StepForm
 from lookup.models import Condition
@@ -137,6 +139,8 @@ def _withdraw(by: User, here: Condition, given: Mapping[str, Any]) -> Condition:
 
 
 def _close(by: User, here: Condition, given: Mapping[str, Any]) -> Condition:
+    if not unanswered(pinned.resolve(here)):
+        return here
     return actions.close_open(by=by, condition=here, version=given["version"])
 
 
