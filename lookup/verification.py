@@ -114,9 +114,8 @@ def checkpoints() -> Iterator[AuditEvent]:
 
 def _check_anchor(found: Verified, anchor: dict[str, Any]) -> None:
     """The checkpoint kept outside must be in the log as it is."""
-    kept = {"pk": int(anchor.get("event", 0)), "hash": str(anchor.get("hash", ""))}
-    same = AuditEvent.objects.filter(kind=CHECKPOINT, **kept)
+    same = AuditEvent.objects.filter(kind=CHECKPOINT, pk=anchor["event"], hash=anchor["hash"])
     if not same.exists():
         found.problems.append(
-            f"The anchor of {anchor.get('at')} is not in the log: it was cut off or replaced by another copy."
+            f"The anchor of {anchor['at']} is not in the log: it was cut off or replaced by another copy."
         )

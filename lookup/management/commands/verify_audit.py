@@ -33,7 +33,7 @@ class Command(BaseCommand):
         if path is None:
             return None
         try:
-            kept: dict[str, Any] = json.loads(path.read_text("utf-8").splitlines()[-1])
-        except (OSError, ValueError, IndexError) as error:
-            raise CommandError(f"{path} holds no anchor: {error}", returncode=2) from error
-        return kept
+            kept = json.loads(path.read_text("utf-8").splitlines()[-1])
+            return {"event": int(kept["event"]), "hash": str(kept["hash"]), "at": str(kept["at"])}
+        except (OSError, ValueError, TypeError, LookupError) as error:
+            raise CommandError(f"{path} holds no anchor: {error!r}", returncode=2) from error

@@ -247,6 +247,66 @@ class TestAccept:
             encounters.remove_condition(by=coder, condition=condition, version=1)
 
 
+class TestQuery:
+    """A conflict in the record: no code, and a query to the provider."""
+
+    @pytest.fixture
+    def unclear(self, coder: User, condition: Condition) -> Condition:
+        return answer_all(coder, condition, {"finding": "low_back", "radiation": "conflicting"})
+
+    def test_there_is_nothing_to_accept(self, coder: User, unclear: Condition) -> None:
+        assert (unclear.outcome["kind"], unclear.outcome["codes"]) == ("query", [])
+        with pytest.raises(Refused, match="send the query"):
+            encounters.accept(by=coder, condition=unclear, version=version(unclear))
+
+    def test_the_encounter_waits_and_goes_on(self, coder: User, unclear: Condition) -> None:
+        sent = {"by": coder, "condition": unclear, "advice": "conflicting"}
+        waiting = encounters.send_query(version=version(unclear), **sent)
+        assert waiting.status == "waiting"
+        with pytest.raises(Refused, match="waiting for a query"):
+            answer_all(coder, unclear, {"radiation": "sciatica"})
+        encounters.resume(by=coder, encounter=waiting, version=version(unclear))
+        assert "radiation" in answer_all(coder, unclear, {"radiation": "sciatica"}).answers
+        assert kinds(waiting)[-3:] == ["query_sent", "resumed", "answer_changed"]
+
+    def test_only_a_query_that_was_proposed_is_sent(self, coder: User, unclear: Condition) -> None:
+        with pytest.raises(Refused, match="no such query"):
+            encounters.send_query(by=coder, condition=unclear, advice="moon", version=version(unclear))
+
+    def test_an_answered_query_may_be_overridden(self, coder: User, unclear: Condition) -> None:
+        given = {"codes": ["M54.42"], "reason": "query_answer"}
+        chosen = encounters.override(by=coder, condition=unclear, version=version(unclear), **given)
+        assert chosen.encounter.status == "accepted"
+
+
+class TestTree:
+    """A traumatic fracture is handed over to the code tree."""
+
+    FACTS = {
+        "finding": "injury",
+        "certainty": "established",
+        "injury": "fracture",
+        "fracture": "traumatic",
+        "region": "lumbar",
+    }
+
+    @pytest.fixture
+    def handed_over(self, coder: User, condition: Condition) -> Condition:
+        return answer_all(coder, condition, self.FACTS)
+
+    def test_a_code_below_is_accepted(self, coder: User, handed_over: Condition) -> None:
+        assert handed_over.outcome["kind"] == "tree"
+        picked = encounters.accept(
+            by=coder, condition=handed_over, version=version(handed_over), picked="S32.010A"
+        )
+        assert picked.accepted == ["S32.010A"]
+
+    @pytest.mark.parametrize("picked", ["", "M54.50", "S32.01", "S22.000A"])
+    def test_no_other_code_is(self, coder: User, handed_over: Condition, picked: str) -> None:
+        with pytest.raises(Refused):
+            encounters.accept(by=coder, condition=handed_over, version=version(handed_over), picked=picked)
+
+
 class TestOverride:
     GOOD = {"codes": ["m5416"], "reason": "documentation", "note": "operative  report"}
 
