@@ -96,6 +96,7 @@ _PHASES = {
     "G": ("delayed healing",),
     "K": ("nonunion", "non union"),
     "P": ("malunion",),
+    "follow-up": ("follow up", "followup", "recheck", "re check"),
     "S": ("sequela", "sequelae", "late effect", "late effects"),
 }
 _QUALITIES = {

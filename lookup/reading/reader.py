@@ -121,6 +121,8 @@ def _longest(pieces: Sequence[_Piece], at: int, phrases: Node) -> tuple[int, Rep
         if not states:
             break
         ended = [(node.replacement, quality) for node, quality in states if node.replacement]
+        if n == at and (not ended or states[0][0] is not phrases.below.get(stem(choices[0][0]))):
+            continue  # by itself a word is read as its likeliest meaning, the others stay options
         if ended:
             best = (n - at + 1, *ended[0])
     return best
@@ -148,10 +150,9 @@ def _single(piece: _Piece, lexicon: Lexicon) -> Iterator[Item]:
         yield from _level(token)
     elif token.kind == tk.CODE:
         yield Item(f"code:{token.text}", token.start, token.end)
-    elif token.text not in STOP_WORDS and not (len(token.text) == 1 and token.text.isalpha()):
+    elif token.text not in STOP_WORDS and not ((concept := stem(token.text)).isalpha() and len(concept) == 1):
         quality = piece.offers[0][1] if piece.offers else 1.0
         options = tuple(_others(piece.offers, lexicon))
-        concept = stem(token.text)
         yield Item(concept, token.start, token.end, quality=quality, options=options, read_as=piece.read_as)
 
 

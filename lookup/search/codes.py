@@ -99,6 +99,7 @@ _PHASES = (
     ("P", ("malunion",)),
     ("G", ("delayed healing",)),
     ("D", ("routine healing", "subsequent encounter")),
+    ("follow-up", ("routine healing", "subsequent encounter")),
 )
 
 

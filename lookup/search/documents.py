@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from lookup.codeset import CodeRow
+from lookup.reading import words
 from lookup.reading.axes import NARROWER, SAME, relation
 from lookup.reading.lexicon import Lexicon, Synonym
 from lookup.reading.reader import read
@@ -205,9 +206,10 @@ def _shown(entry: Synonym) -> str:
 
 def _alternatives(part: str) -> str:
     """A term of the Index with its forms joined by "or" when each is a single word."""
-    forms = part.replace(" or ", ", ").split(", ")
+    forms = list({words.stem(form.lower()): form for form in part.replace(" or ", ", ").split(", ")}.values())
     single = len(forms) > 1 and all(" " not in form for form in forms)
-    return (" or ".join(forms) if single else part) + ("," if "without" in part else "")
+    together = forms[0] if len(forms) == 1 else " or ".join(forms) if single else part
+    return together + ("," if "without" in part else "")
 
 
 def _span(rows: Iterable[CodeRow], first: date, last: date | None) -> tuple[date, date | None]:

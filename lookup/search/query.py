@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 from lookup.reading.axes import NARROWER, NEAR, relation
-from lookup.reading.context import HISTORICAL, NEGATED, RADIATING, UNCERTAIN
+from lookup.reading.context import AFFIRMED, HISTORICAL, NEGATED, RADIATING, UNCERTAIN
 from lookup.reading.items import MEANING, Item
 
 # What stands under a trigger counts less: a diagnosis that is only suspected is often not coded (G IV.H).
@@ -34,6 +34,7 @@ class Query:
     said: tuple[Place, ...]
     implied: frozenset[str] = frozenset()
     denied: frozenset[str] = frozenset()
+    doubted: frozenset[str] = frozenset()
     regions: tuple[Place, ...] = ()
     sides: frozenset[str] = frozenset()
     levels: Mapping[str, float] = field(default_factory=dict)
@@ -55,6 +56,8 @@ def query_of(items: Iterable[Item], literal: frozenset[str] = frozenset()) -> Qu
     found = [item for item in items if item.kind == MEANING][:MOST_ITEMS]
     held = [item for item in found if item.status != NEGATED]
     axes = {item.concept for item in held}
+    doubted = {item.concept for item in held if item.status == UNCERTAIN}
+    sure = {item.concept for item in held if item.status == AFFIRMED}
     said = tuple(_options(item) for item in held if ":" not in item.concept)
     concepts = _best(said)
     regions = _regions(_exact_first(held))
@@ -63,6 +66,7 @@ def query_of(items: Iterable[Item], literal: frozenset[str] = frozenset()) -> Qu
         said=said,
         implied=_implied(concepts, regions),
         denied=frozenset(i.concept for i in found if i.status == NEGATED and ":" not in i.concept),
+        doubted=frozenset(doubted - sure),
         regions=regions,
         sides=frozenset(c.removeprefix("side:") for c in axes if c.startswith("side:") and "unspec" not in c),
         levels=_best(_values(item, "level:") for item in held if item.concept.startswith("level:")),
@@ -115,7 +119,7 @@ def _said_first(place: Place, said: set[str]) -> Place:
     """A stretch over several regions with the one in front that was named too: "lumbosacral, L3-S1"."""
     first = place[0][0]
     named = [name for name, _ in place if name in said and relation(name, first) != NARROWER]
-    if not named:
+    if not named or len(place) == 1:
         return place
     names = dict.fromkeys((*named, *(name for name, _ in place)))
     return tuple((name, 1 - 0.08 * n) for n, name in enumerate(names))

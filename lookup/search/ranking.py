@@ -43,6 +43,7 @@ BESIDE = 0.7  # weight of a region that is one choice among words
 LITERAL = 0.15  # for the very words; decides between wordings of the same meaning
 EXACT = 2.0  # for a whole official title
 SPREAD = -0.06  # for a wording that stands at a heading above the code
+DOUBTED = 0.7  # share of a word's weight that it costs to demand what was only suspected
 IMPLIED = 0.3  # share of a word's weight when it only follows from the region that was said
 PHASE_MET, PHASE_MISSED = 0.3, -0.3  # an encounter was named: codes with 7th characters are meant
 OTHER_LINK = -0.15
@@ -91,7 +92,7 @@ def score(asked: Asked, document: Document, weights: Weights) -> float:
     total += _region(query, meaning) + _side(query, meaning) + _level(query, meaning)
     total += _specificity(query, meaning)
     total += _literal(asked.literal, document) + _link(asked.literal, document.literal)
-    if query.phases:
+    if query.phases - {"follow-up"}:
         total += PHASE_MET if document.seventh else PHASE_MISSED
     return (
         total + WEAK * document.weak + SPREAD * document.spread + CURATED * (synonym and not document.spread)
@@ -116,11 +117,14 @@ def _words(asked: Asked, meaning: Meaning, weights: Weights, *, whole: bool) -> 
     """What words earn and cost. A synonym has to be said as a `whole`: nothing follows from other words."""
     total = 0.0
     gains, implied = asked.gains, frozenset() if whole else asked.implied
+    doubted = asked.query.doubted
     for group in meaning.groups:
         gain = 0.0
         for concept in group:
             if concept in gains:
                 gain += gains[concept]
+                if concept in doubted:
+                    gain -= DOUBTED * weights.of[concept]
         if not gain and implied:
             gain = sum([IMPLIED * weights.of[concept] for concept in group if concept in implied])
         total += gain or _missing(asked.query, group, weights.of) * (WHOLE_TERM if whole else 1.0)

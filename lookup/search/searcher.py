@@ -23,6 +23,7 @@ from lookup.search.ranking import ask, best_possible, score
 
 EXPIRED = 3  # codes of other dates that are shown after those of the date asked for
 NEARLY = 0.85  # share of the best score that such a code must reach
+FEW = 5  # codes shown when none fits well
 LONGEST = 20_000  # characters of a text that are read
 
 
@@ -79,7 +80,8 @@ class Searcher:
         other = [one for one in found if one.stem not in known and one.score > NEARLY * best][:EXPIRED]
         most = best_possible(query, self.weights)
         kept = [*valid[: max(limit - len(other), 1)], *other]
-        return [self._hit(one, query, on, most) for one in kept if one.score > 0]
+        good = [one for one in kept if one.score > 0] or kept[:FEW]
+        return [self._hit(one, query, on, most) for one in good]
 
     def candidates(self, query: Query) -> list[Document]:
         """The documents that share most with a query."""
@@ -100,7 +102,7 @@ class Searcher:
         return sorted(best.values(), key=lambda one: (-one.score, one.document.rank, one.stem))
 
     def _hit(self, one: Found, query: Query, on: date, most: float) -> Hit:
-        share = round(min(one.score / most, 1.0), 3)
+        share = round(min(max(one.score / most, 0.0), 1.0), 3)
         why = "; ".join(self._why(one.document, query, on))
         members = self.corpus.members[one.stem]
         if members == (one.stem,):
