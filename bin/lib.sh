@@ -48,7 +48,5 @@ prepare() {
     .venv/bin/python manage.py migrate --noinput --verbosity 0
     .venv/bin/python manage.py load_fixtures
     .venv/bin/python manage.py collectstatic --noinput --verbosity 0
-    if [ -f lookup/management/commands/build_index.py ]; then
-        .venv/bin/python manage.py build_index
-    fi
+    .venv/bin/python manage.py build_search_index
 }
