@@ -94,8 +94,6 @@ _PHASES = {
         "routine healing",
     ),
     "G": ("delayed healing",),
-    "K": ("nonunion", "non union"),
-    "P": ("malunion",),
     "follow-up": ("follow up", "followup", "recheck", "re check"),
     "S": ("sequela", "sequelae", "late effect", "late effects"),
 }
@@ -162,6 +160,16 @@ _NEIGHBOURS = {
         ("lumbosacral", "sacral"),
     )
 }
+# Words that follow from others, for entries that name the wider place: a lumbar spasm is a spasm of the back.
+IMPLIED = {
+    "region:thoracic": ("back", "thorax"),
+    "region:thoracolumbar": ("back",),
+    "region:lumbar": ("back",),
+    "region:lumbosacral": ("back",),
+    "sacroiliac": ("region:sacral",),
+    "rib": ("thorax",),
+}
+
 SAME, WIDER, NARROWER, NEAR, APART = "same", "wider", "narrower", "near", "apart"
 
 

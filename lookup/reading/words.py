@@ -151,3 +151,14 @@ def stem(word: str) -> str:
     if len(word) > 5 and word.endswith("e"):
         word = word[:-1]
     return word
+
+
+_DIAGNOSES = frozenset(
+    map(stem, _set("fracture sprain strain dislocation displacement degeneration sciatica"))
+)
+_CONDITION_ENDINGS = ("osis", "itis", "pathy", "esis", "lysis", "myalgia")
+
+
+def is_diagnosis(concept: str) -> bool:
+    """Whether a stem names a condition and not a symptom, by its ending or because it is one of the commonest."""
+    return concept in _DIAGNOSES or concept.endswith(_CONDITION_ENDINGS)

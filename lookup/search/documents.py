@@ -205,10 +205,14 @@ def _shown(entry: Synonym) -> str:
 
 
 def _alternatives(part: str) -> str:
-    """A term of the Index with its forms joined by "or" when each is a single word."""
+    """A term of the Index with its forms joined by "or": "Lumbago, lumbalgia", "cervical, cervicothoracic".
+
+    A comma in "disc, degenerative" joins nothing of the kind: forms are single words that begin alike.
+    """
     forms = list({words.stem(form.lower()): form for form in part.replace(" or ", ", ").split(", ")}.values())
-    single = len(forms) > 1 and all(" " not in form for form in forms)
-    together = forms[0] if len(forms) == 1 else " or ".join(forms) if single else part
+    alike = len({form[:3].lower() for form in forms}) < len(forms) or " or " in part
+    single = alike and all(" " not in form for form in forms)
+    together = forms[0] if len(forms) == 1 else " or ".join(forms) if single else part.replace(", ", " ")
     return together + ("," if "without" in part else "")
 
 
@@ -223,6 +227,6 @@ def _span(rows: Iterable[CodeRow], first: date, last: date | None) -> tuple[date
 
 def _elsewhere(own: Meaning, title: Meaning) -> bool:
     """Whether a wording names a region that the code is not about ("Lumbar neuritis" at a cervical code)."""
-    said = {name for group in own.regions for name in group}
+    said = {name for group in own.regions for name in group} | own.implied_regions()
     meant = {name for group in title.regions for name in group}
     return bool(said and meant) and not any(relation(a, b) in (SAME, NARROWER) for a in said for b in meant)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
-from lookup.reading.axes import NARROWER, relation
+from lookup.reading.axes import IMPLIED, NARROWER, relation
 from lookup.reading.context import NEGATED
 from lookup.reading.items import BREAK, CONNECTOR, MEANING, Item
 
@@ -17,7 +17,8 @@ _UNSPECIFIED = {"q:unspecified", "region:unspecified", "side:unspecified"}
 class Meaning:
     """A wording split up. `groups`: each needs one of its concepts; `optional` may be said and need not.
 
-    `absent` are the concepts that the wording excludes ("without myelopathy").
+    `absent` are the concepts that the wording excludes ("without myelopathy"). `demanded` and `beside` follow
+    from the groups: all their concepts, and the regions among them.
     """
 
     groups: tuple[tuple[str, ...], ...] = ()
@@ -29,6 +30,13 @@ class Meaning:
     other: bool = False
     nec: bool = False
     unspecified: bool = False
+    demanded: frozenset[str] = frozenset()
+    beside: tuple[str, ...] = ()
+
+    def implied_regions(self) -> set[str]:
+        """Regions that follow from its words: sacral from "sacroiliac"."""
+        found = (c for group in self.groups for word in group for c in IMPLIED.get(word, ()))
+        return {c.removeprefix("region:") for c in found if c.startswith("region:")}
 
     def terms(self) -> tuple[set[str], set[str]]:
         """The terms by which the wording is retrieved: demanded ones and optional ones."""
@@ -55,8 +63,10 @@ def join(parts: Iterable[Meaning]) -> Meaning:
     for part in found:
         groups |= dict.fromkeys(group for group in part.groups if not absent.issuperset(group))
     regions = dict.fromkeys(group for part in found for group in part.regions)
+    kept = _without_doubles(tuple(groups))
+    demanded = frozenset(concept for group in kept for concept in group)
     return Meaning(
-        groups=_without_doubles(tuple(groups)),
+        groups=kept,
         optional=frozenset().union(*(part.optional for part in found)),
         absent=absent,
         regions=_narrowest(tuple(regions)),
@@ -65,6 +75,8 @@ def join(parts: Iterable[Meaning]) -> Meaning:
         other=any(part.other for part in found),
         nec=any(part.nec for part in found),
         unspecified=any(part.unspecified for part in found),
+        demanded=demanded,
+        beside=_values(sorted(demanded), "region:"),
     )
 
 

@@ -2,24 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
-from lookup.reading.axes import NARROWER, NEAR, relation
+from lookup.reading.axes import IMPLIED, NARROWER, NEAR, relation
 from lookup.reading.context import AFFIRMED, HISTORICAL, NEGATED, RADIATING, UNCERTAIN
 from lookup.reading.items import MEANING, Item
+from lookup.reading.words import stem
 
 # What stands under a trigger counts less: a diagnosis that is only suspected is often not coded (G IV.H).
 _STATUS_WEIGHT = {UNCERTAIN: 0.4, HISTORICAL: 0.5, RADIATING: 0.4}
-# Words that follow from others, for entries that name the wider place: a lumbar spasm is a spasm of the back.
-_IMPLIED = {
-    "region:thoracic": ("back", "thorax"),
-    "region:thoracolumbar": ("back",),
-    "region:lumbar": ("back",),
-    "region:lumbosacral": ("back",),
-    "sacroiliac": ("region:sacral",),
-    "rib": ("thorax",),
-}
+_HEALING = {stem("nonunion"): "K", stem("malunion"): "P"}  # conditions that a 7th character can hold
 Place = tuple[tuple[str, float], ...]  # what a word or level may mean, each with its quality, best first
 BESIDE_LEVEL = 0.6  # quality of a region named beside a level of the neighbouring region
 MOST_ITEMS = 120  # meanings of a long text that are looked up; a coder's line has under twenty
@@ -72,11 +65,17 @@ def query_of(items: Iterable[Item], literal: frozenset[str] = frozenset()) -> Qu
         levels=_best(_values(item, "level:") for item in held if item.concept.startswith("level:")),
         other=bool(axes & {"q:other", "q:nec"}),
         unspecified=bool(axes & {"q:unspecified", "region:unspecified", "side:unspecified"}),
-        phases=frozenset(c.removeprefix("phase:") for c in axes if c.startswith("phase:")),
+        phases=frozenset(_phases({*axes, *concepts})),
         literal=literal,
         codes=tuple(item.concept.removeprefix("code:") for item in held if item.concept.startswith("code:")),
         read_as=tuple((item.read_as, item.start, item.end) for item in held if item.read_as),
     )
+
+
+def _phases(concepts: Iterable[str]) -> Iterator[str]:
+    for concept in concepts:
+        if concept.startswith("phase:") or concept in _HEALING:
+            yield _HEALING.get(concept, concept.removeprefix("phase:"))
 
 
 def _options(item: Item) -> Place:
@@ -143,4 +142,4 @@ def _exact_first(held: Iterable[Item]) -> list[Place]:
 def _implied(concepts: Iterable[str], regions: Iterable[Place]) -> frozenset[str]:
     """Concepts that follow from what was said."""
     sources = [*concepts, *(f"region:{place[0][0]}" for place in regions)]
-    return frozenset(concept for source in sources for concept in _IMPLIED.get(source, ()))
+    return frozenset(concept for source in sources for concept in IMPLIED.get(source, ()))

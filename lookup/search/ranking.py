@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from math import log
 
 from lookup.reading.axes import APART, NARROWER, NEAR, SAME, WIDER, relation
-from lookup.reading.words import FILLERS, MODIFIERS, STRUCTURES, stem
+from lookup.reading.words import FILLERS, MODIFIERS, STRUCTURES, is_diagnosis, stem
 from lookup.search.documents import SYNONYM, TITLE, Document
 from lookup.search.meanings import Meaning
 from lookup.search.query import Query
@@ -49,6 +49,7 @@ PHASE_MET, PHASE_MISSED = 0.3, -0.3  # an encounter was named: codes with 7th ch
 OTHER_LINK = -0.15
 WHOLE_TERM = 1.5  # a synonym that is said in part costs more than a wording of the classification
 CURATED = 0.1  # a synonym is made for its code
+SYMPTOM_BESIDE = -0.35  # for pain when a diagnosis is named that the wording leaves out (G I.B.4, I.B.5)
 WEAK = -0.15  # "see also" and codes loaded for reference only
 
 
@@ -71,6 +72,9 @@ class Asked:
     gains: Mapping[str, float]
     implied: frozenset[str]
     literal: frozenset[str]
+    diagnoses: frozenset[str]
+    linked: bool
+    phased: bool
 
 
 def ask(query: Query, weights: Weights) -> Asked:
@@ -81,18 +85,31 @@ def ask(query: Query, weights: Weights) -> Asked:
         for concept, likeness in others:
             gain = likeness * min(weights[concept], weights[best])
             gains[concept] = max(gains.get(concept, 0.0), gain)
-    return Asked(query, gains, query.implied, query.literal)
+    diagnoses = frozenset(c for c in query.concepts if is_diagnosis(c) and c not in query.doubted)
+    linked = bool(query.literal & {"due", "with"})
+    phased = bool(query.phases - {"follow-up"})
+    return Asked(query, gains, query.implied, query.literal, diagnoses, linked, phased)
 
 
 def score(asked: Asked, document: Document, weights: Weights) -> float:
     """The score of a document for a query; only the order of scores has a meaning."""
     meaning, query = document.meaning, asked.query
     synonym = document.kind == SYNONYM
-    total = _words(asked, meaning, weights, whole=synonym) + _absent(asked, meaning, weights)
-    total += _region(query, meaning) + _side(query, meaning) + _level(query, meaning)
-    total += _specificity(query, meaning)
-    total += _literal(asked.literal, document) + _link(asked.literal, document.literal)
-    if query.phases - {"follow-up"}:
+    total = _words(asked, meaning, weights, whole=synonym) + _specificity(query, meaning)
+    total += _literal(asked.literal, document)
+    if meaning.absent or query.denied:
+        total += _absent(asked, meaning, weights)
+    if meaning.regions or meaning.beside or query.regions:
+        total += _region(query, meaning)
+    if meaning.sides:
+        total += _side(query, meaning)
+    if meaning.levels:
+        total += _level(query, meaning)
+    if asked.linked:
+        total += _link(asked.literal, document.literal)
+    if asked.diagnoses and "pain" in meaning.demanded and asked.diagnoses.isdisjoint(meaning.demanded):
+        total += SYMPTOM_BESIDE
+    if asked.phased:
         total += PHASE_MET if document.seventh else PHASE_MISSED
     return (
         total + WEAK * document.weak + SPREAD * document.spread + CURATED * (synonym and not document.spread)
@@ -136,6 +153,8 @@ def _words(asked: Asked, meaning: Meaning, weights: Weights, *, whole: bool) -> 
 
 def _missing(query: Query, group: tuple[str, ...], of: Mapping[str, float]) -> float:
     """The cost of a group of which no word was said, unless a region that is one of its choices was."""
+    if len(group) == 1:
+        return -MISSING * of[group[0]]
     for concept in group:
         if concept.startswith("region:") and any(_share(place, concept[7:]) > 0 for place in query.regions):
             return 0.0
@@ -162,7 +181,7 @@ def _region(query: Query, meaning: Meaning) -> float:
     places = query.regions
     beside = _beside(query, meaning)
     if not meaning.regions:
-        near = not places or any(concept in query.implied for group in meaning.groups for concept in group)
+        near = not places or not query.implied.isdisjoint(meaning.demanded)
         return beside if near else beside + REGION_IGNORED
     if meaning.regions == (("unspecified",),):
         return beside + (REGION_UNSPECIFIED if places and not beside else 0.0)
@@ -179,10 +198,9 @@ def _region(query: Query, meaning: Meaning) -> float:
 
 def _beside(query: Query, meaning: Meaning) -> float:
     """What a region earns that is only one choice of a group: "neck" in "neck and back"."""
-    choices = [concept[7:] for group in meaning.groups for concept in group if concept.startswith("region:")]
-    if not choices or not query.regions:
+    if not meaning.beside or not query.regions:
         return 0.0
-    return BESIDE * max([0.0, *(_share(place, name) for place in query.regions for name in choices)])
+    return BESIDE * max([0.0, *(_share(place, name) for place in query.regions for name in meaning.beside)])
 
 
 def _share(place: tuple[tuple[str, float], ...], meant: str) -> float:
@@ -195,8 +213,6 @@ def _share(place: tuple[tuple[str, float], ...], meant: str) -> float:
 
 
 def _side(query: Query, meaning: Meaning) -> float:
-    if not meaning.sides:
-        return 0.0
     if "unspecified" in meaning.sides:
         return SIDE_UNSPECIFIED if query.sides else 0.0
     if not query.sides:
@@ -207,8 +223,6 @@ def _side(query: Query, meaning: Meaning) -> float:
 
 
 def _level(query: Query, meaning: Meaning) -> float:
-    if not meaning.levels:
-        return 0.0
     if not query.levels:
         return NO_LEVEL_SAID
     met = max(query.levels.get(level, 0.0) for level in meaning.levels)
