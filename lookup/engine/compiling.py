@@ -34,7 +34,7 @@ INCOMPLETE = None
 """The value of the `codes` diagram where no rule, family or fallback says anything."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Compiled:
     """The tables of a questionnaire on one day, as diagrams in one store."""
 

@@ -143,6 +143,31 @@ class Diagram:
             node = self._children[node][values[variable]]
         return node
 
+    def depends(self, node: int, variable: int, given: Mapping[int, int]) -> bool:
+        """True when, the given variables fixed, the function still depends on the variable.
+
+        Compares the function for two values side by side and stops at the first difference, so that
+        nothing is built.
+        """
+        first, *others = ({**given, variable: value} for value in range(self.domains[variable]))
+
+        def same(one: int, other: int, fixed: Mapping[int, int]) -> bool:
+            one, other = self.follow(one, first), self.follow(other, fixed)
+            split = min(self._variables[one], self._variables[other])
+            if one == other and split > variable:
+                return True
+            if split == self._leaf:
+                return False
+            values = range(self.domains[split])
+            return all(
+                same(self._branch(one, split, v), self._branch(other, split, v), fixed) for v in values
+            )
+
+        return any(not same(node, node, other) for other in others)
+
+    def _branch(self, node: int, variable: int, value: int) -> int:
+        return self._children[node][value] if self._variables[node] == variable else node
+
     def met(self, node: int, values: Mapping[int, int]) -> tuple[int, ...]:
         """Return the variables with a value that the walk down meets, in order."""
         found = []
@@ -173,10 +198,7 @@ class Diagram:
     def _split(self, nodes: tuple[int, ...], function: Callable[..., int]) -> int:
         """Apply `function` to the branches of all nodes at their first variable."""
         variable = min(self._variables[node] for node in nodes)
-        branches = (
-            [self._children[n][v] if self._variables[n] == variable else n for n in nodes]
-            for v in range(self.domains[variable])
-        )
+        branches = ([self._branch(n, variable, v) for n in nodes] for v in range(self.domains[variable]))
         return self.node(variable, tuple(function(*branch) for branch in branches))
 
     def _add(self, variable: int, children: tuple[int, ...]) -> int:

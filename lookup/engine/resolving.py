@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
+from functools import lru_cache
 from itertools import takewhile
 
 from lookup.codeset import Tabular
@@ -38,12 +39,12 @@ def resolve(questionnaire: Questionnaire, tabular: Tabular, facts: Facts) -> Ask
     if problems:
         return Rejected(problems)
     compiled = compile_on(questionnaire, tabular.on)
-    rest, node = compiled.diagram.restrict(compiled.codes, compiled.given(facts))
-    if rest.is_terminal(node):
+    variable, possible = _next(compiled, frozenset(compiled.given(facts).items()))
+    if variable is None:
         return _reached(compiled, tabular, facts)
     return Asking(
-        question=questionnaire.questions[rest.variable(node)],
-        possible=_possible(tabular, rest, node),
+        question=questionnaire.questions[variable],
+        possible=_grouped(tabular, possible),
         unused=_unused(compiled, facts),
     )
 
@@ -150,19 +151,25 @@ def _unused(compiled: Compiled, facts: Facts) -> tuple[str, ...]:
 def _matters(compiled: Compiled, given: Mapping[int, int], variable: int, nodes: Iterable[int]) -> bool:
     """True when one of the functions still depends on the variable, given all other facts."""
     others = {other: value for other, value in given.items() if other != variable}
-    for node in nodes:
-        if variable in compiled.supports.get(node, (variable,)):
-            end = compiled.diagram.follow(node, others)
-            if not compiled.diagram.is_terminal(end):
-                rest, root = compiled.diagram.restrict(end, others)
-                if variable in rest.support(root):
-                    return True
-    return False
+    return any(
+        variable in compiled.supports.get(node, (variable,))
+        and compiled.diagram.depends(node, variable, others)
+        for node in nodes
+    )
 
 
-def _possible(tabular: Tabular, rest: Diagram, node: int) -> tuple[FamilyPossible, ...]:
+@lru_cache(maxsize=512)
+def _next(compiled: Compiled, given: frozenset[tuple[int, int]]) -> tuple[int | None, tuple[str, ...]]:
+    """Return the next question (None when the result is settled) and the codes still possible."""
+    rest, node = compiled.diagram.restrict(compiled.codes, dict(given))
+    if rest.is_terminal(node):
+        return None, ()
+    return rest.variable(node), tuple(sorted(_codes_of(rest, node)))
+
+
+def _grouped(tabular: Tabular, possible: Iterable[str]) -> tuple[FamilyPossible, ...]:
     families: dict[str, list[str]] = {}
-    for code in sorted(_codes_of(rest, node)):
+    for code in possible:
         families.setdefault(_family_of(tabular, code), []).append(code)
     return tuple(
         FamilyPossible(family, tabular.title(family) if family in tabular else "", len(codes), tuple(codes))

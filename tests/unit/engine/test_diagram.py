@@ -71,6 +71,15 @@ def test_the_support_is_what_the_value_depends_on(values: list[str]) -> None:
         assert diagram.variable(node) == min(depends)
 
 
+@given(functions, partial)
+def test_dependence_is_that_of_the_restricted_function(values: list[str], given_: dict[int, int]) -> None:
+    diagram = Diagram(DOMAINS)
+    node = build(diagram, values)
+    rest, root = diagram.restrict(node, given_)
+    for variable in set(range(len(DOMAINS))) - given_.keys():
+        assert diagram.depends(node, variable, given_) == (variable in rest.support(root))
+
+
 @given(functions, functions)
 def test_combining_works_value_by_value(one: list[str], other: list[str]) -> None:
     diagram = Diagram(DOMAINS)
