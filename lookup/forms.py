@@ -20,11 +20,7 @@ class SignInForm(AuthenticationForm):
 
     def __init__(self, request: HttpRequest | None = None, *args: Any, **kwargs: Any) -> None:
         super().__init__(request, *args, **kwargs)
+        self.label_suffix = ""
         self.fields["username"].label = "Name"
         self.fields["username"].widget.attrs |= {"autocapitalize": "none", "spellcheck": "false"}
 
-
-class SearchForm(forms.Form):
-    """What is searched. In an address it is a term; longer text is sent as a form and not kept."""
-
-    q = forms.CharField(required=False, strip=True)

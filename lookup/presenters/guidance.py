@@ -102,7 +102,7 @@ def contents(words: str = "") -> tuple[Contents, ...]:
     for revision in _live().order_by("title"):
         held = " ".join((revision.title, *revision.terms, *revision.codes, revision.body)).casefold()
         if all(word in held for word in wanted):
-            lines.setdefault(revision.guidance.kind, []).append(_line(revision))
+            lines.setdefault(revision.guidance.kind, []).append(_line(revision, _ruling(revision)))
     return tuple(Contents(kind, *HEADINGS[kind], tuple(lines[kind])) for kind in HEADINGS if kind in lines)
 
 

@@ -133,5 +133,5 @@ def _kind(hit: Hit, tabular: Tabular) -> str:
 
 def _why(hit: Hit, title: str) -> str:
     """What matched; the title is not said twice, and the 7th characters stand for themselves."""
-    why = hit.why.partition("; needs a 7th character")[0]
+    why = hit.why.partition("; needs a 7th character")[0].replace("(seed)", "(local)")
     return "found by its title" if why.removeprefix("title: ") == title else why

@@ -41,14 +41,15 @@
     (hits[next] ?? (next < 0 ? one("[data-search]") : hits[here])).focus();
   };
 
-  const close = () => {
+  const close = (event) => {
     const open = all("details[data-menu][open]");
     open.forEach((menu) => {
       menu.open = false;
       menu.querySelector("summary").focus();
     });
     const suggestions = one("#suggestions");
-    if (suggestions?.hasChildNodes()) {
+    if (suggestions?.childElementCount) {
+      event.preventDefault(); // a search field would empty itself
       suggestions.replaceChildren();
       one("[data-search]").focus();
     }
@@ -56,7 +57,7 @@
 
   document.addEventListener("keydown", (event) => {
     if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey || event.isComposing) return;
-    if (event.key === "Escape") return close();
+    if (event.key === "Escape") return close(event);
     if (event.key === "ArrowDown" || event.key === "ArrowUp") return walk(event);
     const target = event.target;
     if (document.body.dataset.keys === "off" || isField(target) || one("dialog[open]")) return;
@@ -109,7 +110,11 @@
     const field = event.detail.elt;
     const limit = Number(one("[data-long]")?.dataset.long);
     const text = event.detail.parameters.q ?? event.detail.formData?.get("q") ?? "";
-    if (limit && event.detail.verb === "get" && text.length > limit) event.detail.verb = "post";
+    if (limit && event.detail.verb === "get" && text.length > limit) {
+      event.detail.verb = "post";
+      event.detail.useUrlParams = false;
+      event.detail.headers["Content-Type"] = "application/x-www-form-urlencoded";
+    }
     if (field) one("#problem")?.replaceChildren();
   });
 

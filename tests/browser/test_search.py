@@ -1,0 +1,163 @@
+"""Searching in a browser, with and without JavaScript."""
+
+import re
+from collections.abc import Callable
+
+from playwright.sync_api import BrowserContext, Page, expect
+
+TEXT = "intractable low back pain with left sciatica"
+
+
+def _first_code(page: Page) -> str:
+    return page.locator(".hits [data-hit]").first.inner_text()
+
+
+def test_types_and_sees_the_code_on_top(page: Page) -> None:
+    page.goto("/")
+    page.locator("#q").press_sequentially(TEXT, delay=5)
+    expect(page.locator(".hits [data-hit]").first).to_have_text("M54.42")
+    expect(page.locator(".hits > li").first).to_contain_text("billable")
+    expect(page).to_have_url(re.compile(r"/search\?q=intractable"))
+    expect(page.get_by_text("No code is named intractable back pain")).to_be_visible()
+    expect(page.locator("#announce")).to_contain_text("first M54.42")
+    expect(page.locator("#q")).to_be_focused()
+
+
+def test_finds_the_same_without_javascript(page_without_js: Page) -> None:
+    page = page_without_js
+    page.goto("/")
+    page.locator("#q").fill(TEXT)
+    page.get_by_role("button", name="Search").click()
+    assert _first_code(page) == "M54.42"
+    page.locator(".hits [data-hit]").first.click()
+    expect(page.locator("h1")).to_contain_text("Lumbago with sciatica, left side")
+
+
+def test_back_from_a_code_leads_to_the_results(page: Page) -> None:
+    page.goto("/")
+    page.locator("#q").press_sequentially("cervicalgia")
+    page.locator(".hits").get_by_text("M54.2", exact=True).click()
+    expect(page.locator("h1")).to_contain_text("Cervicalgia")
+    page.go_back()
+    expect(page.locator("#q")).to_have_value("cervicalgia")
+    assert _first_code(page) == "M54.2"
+    page.go_back()
+    expect(page).to_have_url(re.compile(r"/$"))
+
+
+def test_walks_the_hits_with_the_arrow_keys(page: Page) -> None:
+    page.goto("/search?q=sciatica")
+    page.locator("#q").focus()
+    page.keyboard.press("ArrowDown")
+    expect(page.locator("[data-hit]").first).to_be_focused()
+    page.keyboard.press("ArrowUp")
+    expect(page.locator("#q")).to_be_focused()
+
+
+def test_suggests_codes_from_any_page(page: Page) -> None:
+    page.goto("/help/")
+    page.keyboard.press("/")
+    page.keyboard.type("neck pain")
+    first = page.locator("#suggestions [data-hit]").first
+    expect(first).to_contain_text("M54.2")
+    page.keyboard.press("Escape")
+    expect(page.locator("#suggestions")).to_be_empty()
+    page.keyboard.type(" ")
+    page.keyboard.type("x")
+    page.keyboard.press("Backspace")
+    expect(first).to_contain_text("M54.2")
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("Enter")
+    expect(page.locator("h1")).to_contain_text("Cervicalgia")
+
+
+def test_enter_in_the_frame_shows_all_results(page: Page) -> None:
+    page.goto("/codes/M54.50/")
+    page.keyboard.press("/")
+    page.keyboard.type("thoracic spine pain")
+    page.keyboard.press("Enter")
+    expect(page).to_have_url(re.compile(r"/search\?q=thoracic\+spine\+pain"))
+    assert _first_code(page) == "M54.6"
+
+
+def test_long_text_stands_in_no_address(page: Page) -> None:
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.url))
+    page.goto("/")
+    page.locator("#q").fill("chart words " * 20 + "low back pain with left sciatica")
+    expect(page.locator(".hits [data-hit]").first).to_be_visible()
+    assert "chart" not in "".join(asked)
+    assert "chart" not in page.url
+
+
+def test_a_date_is_set_for_every_page(page: Page) -> None:
+    page.goto("/codes/M54.5/")
+    expect(page.locator("main")).to_contain_text("Not billable on 2026-11-02")
+    page.locator("summary", has_text="2026-11-02").click()
+    page.get_by_label("Date of service", exact=True).fill("03/01/2021")
+    page.get_by_role("button", name="Set").click()
+    expect(page.locator("main")).to_contain_text("Billable on 2021-03-01")
+    expect(page.locator(".standing")).to_contain_text("2021-03-01 (FY2021 January update)")
+    page.locator("summary", has_text="2021-03-01").click()
+    page.get_by_role("button", name="Today").click()
+    expect(page.locator(".standing .off")).to_have_count(0)
+
+
+def test_a_date_is_set_without_javascript(page_without_js: Page) -> None:
+    page = page_without_js
+    page.goto("/search?q=m545")
+    page.locator("summary", has_text="2026-11-02").click()
+    page.get_by_label("Date of service", exact=True).fill("2019-05-01")
+    page.get_by_role("button", name="Set").click()
+    expect(page.locator("main")).to_contain_text("No edition of the code set is loaded for 2019-05-01")
+    expect(page.locator("#q")).to_have_value("m545")
+
+
+def test_an_expired_session_leads_to_sign_in_and_back(page: Page) -> None:
+    page.goto("/help/")
+    page.context.clear_cookies(name="dorsalgia_session")
+    page.keyboard.press("/")
+    page.keyboard.type("neck")
+    expect(page).to_have_url(re.compile(r"/accounts/login/\?next=/help/"))
+    page.get_by_label("Name").fill("coder")
+    page.get_by_label("Password").fill("pass")
+    page.get_by_role("button", name="Sign in").click()
+    expect(page.locator("h1")).to_have_text("Help")
+
+
+def test_says_when_the_site_does_not_answer(context_for: Callable[..., BrowserContext]) -> None:
+    page = context_for().new_page()
+    page.goto("/help/")
+    page.route("**/search*", lambda route: route.abort())
+    page.locator("#q").press_sequentially("neck")
+    expect(page.locator("#problem")).to_contain_text("did not answer")
+    expect(page.locator("#q")).to_have_value("neck")
+
+
+def test_single_keys_can_be_switched_off(page: Page) -> None:
+    page.goto("/help/")
+    page.keyboard.press("?")
+    expect(page.locator("dialog")).to_be_visible()
+    page.get_by_role("button", name="Close").click()
+    page.get_by_role("button", name="Switch single keys off").click()
+    expect(page.get_by_text("Single keys are off")).to_be_visible()
+    page.keyboard.press("/")
+    expect(page.locator("#q")).not_to_be_focused()
+    page.get_by_role("button", name="Switch single keys on").click()
+    expect(page.get_by_text("Single keys are on")).to_be_visible()
+    page.keyboard.press("/")
+    expect(page.locator("#q")).to_be_focused()
+
+
+def test_a_narrow_screen_needs_no_sideways_scrolling(context_for: Callable[..., BrowserContext]) -> None:
+    page = context_for(width=320).new_page()
+    for path in (
+        "/",
+        f"/search?q={TEXT}",
+        "/codes/M51.36/",
+        "/codes/",
+        "/guidance/spinal-stenosis/",
+        "/help/",
+    ):
+        page.goto(path)
+        assert page.evaluate("document.documentElement.scrollWidth") <= 320, path
