@@ -46,7 +46,8 @@ def read(text: str, lexicon: Lexicon, guess: Guess | None = None) -> Reading:
         pieces = [_guessed(piece.token, guess) for piece in pieces]
     written = list(_written_out(pieces, lexicon))
     items = gather(list(_items(written, lexicon)), lexicon, lambda found: concepts(found, lexicon))
-    words = tuple(_MARKS.get(p.token.text, p.token.text) for p in written if p.token.kind == tk.WORD)
+    texts = [piece.token.text for piece in written if piece.token.kind in (tk.WORD, tk.LEVEL)]
+    words = tuple(_MARKS.get(text, text) for text in texts)
     return Reading(tuple(mark(items)), words)
 
 

@@ -16,7 +16,7 @@ from lookup.reading import words
 from lookup.reading.axes import NARROWER, SAME, relation
 from lookup.reading.lexicon import Lexicon, Synonym
 from lookup.reading.reader import read
-from lookup.reading.tokens import WORD, tokenise
+from lookup.reading.tokens import LEVEL, WORD, tokenise
 from lookup.search.corpus import Corpus, overlaps
 from lookup.search.indexlines import Line, lines
 from lookup.search.meanings import Meaning, join, meaning_of, with_optional
@@ -66,7 +66,7 @@ def documents(corpus: Corpus, lexicon: Lexicon) -> list[Document]:
 
 def literal_words(text: str) -> frozenset[str]:
     """The words of a text as they stand, for choosing between wordings with the same meaning."""
-    return frozenset(token.text for token in tokenise(text) if token.kind == WORD and len(token.text) > 1)
+    return frozenset(t.text for t in tokenise(text) if t.kind in (WORD, LEVEL) and len(t.text) > 1)
 
 
 class _Builder:
@@ -98,9 +98,16 @@ class _Builder:
         own = self.meaning(row.title)
         if condition and " with" not in row.title:
             own = join([own, self.meaning(condition)])
+        if own.unspecified and any(len(group) > 1 for group in own.regions):
+            own = replace(own, regions=(self._all_regions(row.code),))
         if row.title.endswith(" only"):
             own = replace(own, absent=own.absent | self._excluded(row, own))
         return own
+
+    def _all_regions(self, code: str) -> tuple[str, ...]:
+        """The regions of a whole category: its unspecified code answers for each of them."""
+        titles = [self.meaning(self.corpus.title(stem)) for stem in self.corpus.stems_under(code[:3])]
+        return tuple(sorted({name for title in titles for group in title.regions for name in group}))
 
     def _excluded(self, row: CodeRow, own: Meaning) -> frozenset[str]:
         """What "only" in a title leaves to the siblings of a code: "leg pain only" is without back pain."""

