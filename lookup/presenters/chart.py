@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import datetime
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from lookup import codeset_store, pinned
 from lookup.codeset import Edition, Tabular
@@ -75,15 +77,16 @@ class Chart:
         return [fact for fact in self.facts if not fact.used]
 
 
-def chart(condition: Condition, user: User, *, change: str = "", at: str = "") -> Chart:
-    """The page of a condition for an account.
+def chart(
+    condition: Condition, conditions: Sequence[Condition], user: User, *, change: str = "", at: str = ""
+) -> Chart:
+    """The page of a condition, one of the `conditions` of its encounter, for an account.
 
     `change` is a question to ask again, `at` a place below a hand-over to the code tree. Raises
     NoSuchPlace for what there is not.
     """
     encounter = condition.encounter
     tabular = pinned.tabular(encounter)
-    conditions = list(encounter.conditions.with_pins())
     words = pinned.questionnaire(condition.questionnaire_revision)
     given = condition.answers
     answer = pinned.resolve(condition)
@@ -109,7 +112,9 @@ def chart(condition: Condition, user: User, *, change: str = "", at: str = "") -
         changing=bool(asked and asked.answered),
         number=_number(condition),
         possible=possible,
-        removed=questionnaire.removed(words, tabular, given),
+        removed=_removed(
+            words, encounter.data_version.sha256, encounter.date_of_service, tuple(given.items())
+        ),
         outcome=None if asked else outcome,
         tree=_tree(tabular, outcome, at) if not asked else None,
         accepted=encounters.accepted(condition, tabular),
@@ -135,6 +140,14 @@ def _asked(words: Questionnaire, answer: Asking | object, condition: Condition, 
             raise NoSuchPlace(f"The questionnaire has no question {change!r}.")
         return questionnaire.asked(words.by_key[change], condition.answers)
     return questionnaire.asked(answer.question, condition.answers) if isinstance(answer, Asking) else None
+
+
+@lru_cache(maxsize=1024)
+def _removed(
+    words: Questionnaire, data_version: str, on: datetime.date, given: tuple[tuple[str, str], ...]
+) -> tuple[Removed, ...]:
+    """What each answer took away; the same answers come again all day, and counting takes milliseconds."""
+    return questionnaire.removed(words, codeset_store.tabular(on, data_version), dict(given))
 
 
 def _number(condition: Condition) -> int:

@@ -7,7 +7,6 @@ from django.contrib.auth.models import User as Account
 from django.core.paginator import Paginator
 from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
-from django.shortcuts import get_object_or_404
 from django.urls import path, reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods
@@ -88,9 +87,20 @@ def find(request: HttpRequest, key: uuid.UUID) -> Encounter:
     return found
 
 
-def find_condition(request: HttpRequest, encounter: Encounter, position: int) -> Condition:
-    """One condition of the encounter; 404 when there is none at that place."""
-    return get_object_or_404(Condition.objects.with_pins(), encounter=encounter, position=position)
+def find_conditions(request: HttpRequest, key: uuid.UUID) -> list[Condition]:
+    """The conditions of an encounter that the account may read, in order; otherwise 404."""
+    found = list(Condition.objects.with_pins().filter(encounter=key))
+    if not found or not can_see(request.user, found[0].encounter):
+        raise Http404("There is no such encounter among yours.")
+    return found
+
+
+def condition_at(conditions: list[Condition], position: int) -> Condition:
+    """The condition at a position; 404 when there is none."""
+    for condition in conditions:
+        if condition.position == position:
+            return condition
+    raise Http404("The encounter has no such condition.")
 
 
 def _last_setting(request: HttpRequest) -> str:

@@ -23,7 +23,7 @@ from lookup.permissions import User, can_answer
 from lookup.presenters import chart as charts
 from lookup.presenters.encounters import codes_of
 from lookup.views import page, wants_fragment
-from lookup.views.encounters import find, find_condition
+from lookup.views.encounters import condition_at, find_conditions
 
 TEMPLATE = "encounters/chart.html"
 Step = Callable[[User, Condition, Mapping[str, Any]], Condition]
@@ -32,29 +32,31 @@ Step = Callable[[User, Condition, Mapping[str, Any]], Condition]
 @require_http_methods(["GET", "HEAD"])
 def encounter(request: HttpRequest, key: uuid.UUID) -> HttpResponse:
     """The condition to go on with: the first that is not accepted, else the last."""
-    found = find(request, key)
-    return shown(request, charts.current(list(found.conditions.with_pins())))
+    conditions = find_conditions(request, key)
+    return shown(request, charts.current(conditions), conditions)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def condition(request: HttpRequest, key: uuid.UUID, position: int) -> HttpResponse:
     """One condition; a POST carries out one step."""
-    here = find_condition(request, find(request, key), position)
+    conditions = find_conditions(request, key)
+    here = condition_at(conditions, position)
     if request.method != "POST":
-        return shown(request, here, change=request.GET.get("change", ""), at=request.GET.get("at", ""))
+        change, at = request.GET.get("change", ""), request.GET.get("at", "")
+        return shown(request, here, conditions, change=change, at=at)
     try:
         then = take_step(request.user, here, StepForm(request.POST))
     except Refused as refused:
         if refused.status != 409:
             raise
-        return shown(request, _as_it_is(here), message=refused.sentence, status=409)
+        return as_it_is(request, here, message=refused.sentence, status=409)
     return moved(request, then)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def other_codes(request: HttpRequest, key: uuid.UUID, position: int) -> HttpResponse:
     """Choose other codes than the facts lead to."""
-    here = find_condition(request, find(request, key), position)
+    here = condition_at(find_conditions(request, key), position)
     if not can_answer(request.user, here.encounter):
         raise Refused("This encounter belongs to another coder.", status=403)
     if request.method != "POST":
@@ -67,7 +69,7 @@ def other_codes(request: HttpRequest, key: uuid.UUID, position: int) -> HttpResp
         actions.override(by=request.user, condition=here, **form.cleaned_data)
     except Refused as refused:
         form.add_error(None if refused.status != 400 else "codes", refused.sentence)
-        return _override_page(request, _as_it_is(here), form, status=refused.status)
+        return _override_page(request, here, form, status=refused.status)
     return HttpResponseRedirect(address(here), status=303)
 
 
@@ -81,6 +83,7 @@ def take_step(by: User, here: Condition, form: StepForm) -> Condition:
 def shown(
     request: HttpRequest,
     here: Condition,
+    conditions: list[Condition],
     *,
     change: str = "",
     at: str = "",
@@ -90,20 +93,27 @@ def shown(
     """The page of a condition, or the part of it that htmx swaps."""
     request.page_date = here.encounter.date_of_service  # type: ignore[attr-defined]
     try:
-        chart = charts.chart(here, request.user, change=change, at=at)
+        chart = charts.chart(here, conditions, request.user, change=change, at=at)
     except charts.NoSuchPlace as error:
         raise Refused(str(error)) from error
     context = {"chart": chart, "message": message, "address": address(here)}
     return page(request, TEMPLATE, context, fragment="chart", status=status)
 
 
-def moved(request: HttpRequest, here: Condition) -> HttpResponse:
+def moved(request: HttpRequest, then: Condition) -> HttpResponse:
     """After a step: the condition as it is now."""
     if not wants_fragment(request):
-        return HttpResponseRedirect(address(here), status=303)
-    response = shown(request, _as_it_is(here))
-    response["HX-Replace-Url"] = address(here)
+        return HttpResponseRedirect(address(then), status=303)
+    response = as_it_is(request, then)
+    response["HX-Replace-Url"] = address(then)
     return response
+
+
+def as_it_is(request: HttpRequest, here: Condition, *, message: str = "", status: int = 200) -> HttpResponse:
+    """The condition read again; when it was removed, the one to go on with."""
+    conditions = find_conditions(request, here.encounter_id)
+    same = next((each for each in conditions if each.pk == here.pk), None)
+    return shown(request, same or charts.current(conditions), conditions, message=message, status=status)
 
 
 def address(here: Condition) -> str:
@@ -111,18 +121,14 @@ def address(here: Condition) -> str:
     return reverse("condition", args=[here.encounter_id, here.position])
 
 
-def _as_it_is(here: Condition) -> Condition:
-    """The condition read again; when it was removed, the one to go on with."""
-    conditions = list(Condition.objects.with_pins().filter(encounter=here.encounter_id))
-    return next((each for each in conditions if each.pk == here.pk), None) or charts.current(conditions)
-
-
 def _override_page(
     request: HttpRequest, here: Condition, form: OverrideForm, *, status: int = 200
 ) -> HttpResponse:
     """The form, with the version as it is now: who sends it has seen the page."""
-    request.page_date = here.encounter.date_of_service  # type: ignore[attr-defined]
-    context = {"form": form, "chart": charts.chart(here, request.user), "address": address(here)}
+    conditions = find_conditions(request, here.encounter_id)
+    now = condition_at(conditions, here.position)
+    request.page_date = now.encounter.date_of_service  # type: ignore[attr-defined]
+    context = {"form": form, "chart": charts.chart(now, conditions, request.user), "address": address(now)}
     return page(request, "encounters/other_codes.html", context, status=status)
 
 
