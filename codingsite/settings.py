@@ -222,5 +222,6 @@ LOGGING = {
         "django": {"handlers": [], "level": "INFO", "propagate": True},
         "django.server": {"handlers": [], "level": "INFO", "propagate": True},
         "django.db.backends": {"level": "WARNING"},  # statements carry values
+        "django.security.DisallowedHost": {"level": "CRITICAL"},  # strangers' requests, with a traceback each
     },
 }
