@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 MEANING, BREAK, CONNECTOR = "meaning", "break", "connector"
-CONNECTORS = frozenset(("and", "or", "/", "&", "+", "|", "and/or"))
+CONNECTORS = frozenset(("and", "or", "/", "+", "|"))
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,7 +15,8 @@ from lookup.reading import axes, context
 from lookup.reading.tokens import BREAK, tokenise
 from lookup.reading.words import STOP_WORDS, stem
 
-_TOO_COMMON = frozenset(("pain", "muscle", "ach"))  # words that many conditions share make no bag
+_TOO_COMMON = frozenset(map(stem, ("pain", "ache")))  # words that many conditions share make no bag
+_DEPTH = 3  # short forms inside short forms
 KINDS = ("synonym", "abbreviation", "short_form")
 
 
@@ -92,12 +93,31 @@ def lexicon(synonyms: Iterable[Synonym] = ()) -> Lexicon:
     slashed = frozenset(part for text in texts for part in text.lower().split() if "/" in part)
     terms = [entry.term for entry in entries if entry.kind != "synonym"]
     known = _all_words(term for term in terms if len(_words(term)) == 1)
-    return Lexicon(_tree(phrases), _tree(shorts), bags, slashed, _all_words(texts) - _all_words(terms), known)
+    return Lexicon(
+        _tree(phrases),
+        _tree(_written_out(shorts)),
+        bags,
+        slashed,
+        _all_words(texts) - _all_words(terms),
+        known,
+    )
 
 
 def _replaces(entry: Synonym) -> bool:
     """Whether an entry replaces its term: it has no codes, and says more than the same words again."""
     return not entry.codes and sorted(_key(entry.term)) != sorted(_key(entry.expansion))
+
+
+def _written_out(shorts: Mapping[str, Replacement]) -> dict[str, Replacement]:
+    """Short forms whose expansion holds another short form, with that one written out as well."""
+    by_key = {_key(term): found for term, found in shorts.items()}
+
+    def words(found: Replacement, depth: int) -> tuple[str, ...]:
+        inner = [(word, by_key.get((stem(word),))) for word in found.words]
+        parts = [words(other, depth - 1) if other and depth else (word,) for word, other in inner]
+        return tuple(word for part in parts for word in part)
+
+    return {term: Replacement(words(found, _DEPTH), (), found.term) for term, found in shorts.items()}
 
 
 def _tree(phrases: Mapping[str, Replacement]) -> Node:

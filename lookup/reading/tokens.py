@@ -17,7 +17,7 @@ _TOKEN = re.compile(
     rf"""
     (?P<code>(?<![^\W_.])[A-Za-z][0-9A-Za-z][0-9A-Za-z]\.[0-9A-Za-z]{{1,4}}(?![^\W_]))
     |(?P<level>(?<![^\W_.'’])[CcTtLlSs][ -]?[0-9]{{1,2}}
-        (?:\s?(?:[-–—/,]|to|thru|through|and|on|over|&)\s?[CcTtLlSs]?[0-9]{{1,2}})*(?![^\W_]))
+        (?:\s*(?:[-–—/,]|to|thru|through|and|on|over|&)\s*[CcTtLlSs]?[0-9]{{1,2}})*(?![^\W_]))
     |(?P<joined>{_LETTER}+/{_LETTER}*)
     |(?P<word>{_LETTER}(?:[{_INVISIBLE}'’]?{_LETTER})*)
     |(?P<break>[,;:.()\[\]/&+?!|\n])
@@ -64,6 +64,8 @@ def _tokens(text: str, joined: Collection[str]) -> Iterator[Token]:
             yield _word(text, match.start(), at)
         elif kind == "word":
             yield _word(text, match.start(), at)
+        elif match.group() == "&":
+            yield Token("and", match.start(), at)
         else:
             yield Token(match.group().upper(), match.start(), at, CODE if kind == "code" else BREAK)
 

@@ -10,6 +10,9 @@ _IRREGULAR = {
     "vertebras": "vertebra",
     "spinal": "spine",
     "fused": "fusion",
+    "disease": "disorder",
+    "diseases": "disorder",
+    "diseased": "disorder",
     "pregnant": "pregnancy",
     "i": "1",
     "ii": "2",
@@ -160,5 +163,5 @@ _CONDITION_ENDINGS = ("osis", "itis", "pathy", "esis", "lysis", "myalgia")
 
 
 def is_diagnosis(concept: str) -> bool:
-    """Whether a stem names a condition and not a symptom, by its ending or because it is one of the commonest."""
+    """Whether a stem names a condition and not a symptom: by its ending, or as one of the commonest."""
     return concept in _DIAGNOSES or concept.endswith(_CONDITION_ENDINGS)

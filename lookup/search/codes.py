@@ -3,26 +3,32 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from datetime import date, timedelta
 
-from lookup.codeset import CodeRow
+from lookup.codeset import CodeRow, normalise_code
 from lookup.reading.tokens import LEVEL, tokenise
 from lookup.search.corpus import Corpus
 from lookup.search.hits import Hit
 
 _CODE = re.compile(r"[A-Z](?:[0-9][0-9A-Z]?|[A-Z][0-9])(?:\.?[0-9A-Z]{0,4})\.?-?", re.ASCII)
 _MOST = 12  # codes that are looked up in one line
+_LONGEST = 120  # characters of a text that can consist of codes
 EXACT, BEGINS = 1.0, 0.9
 
 
 def typed_codes(text: str) -> tuple[str, ...]:
     """The codes that a text consists of, in capitals without dot; empty when it holds anything else."""
+    if len(text) > _LONGEST or all(token.kind == LEVEL for token in tokenise(text)):
+        return ()  # "L5", "S1" are meant as places
+    text = unicodedata.normalize("NFKC", text)
+    with suppress(ValueError):
+        return (normalise_code(text).replace(".", ""),)
     words = text.upper().replace(",", " ").replace(";", " ").split()
     if not words or len(words) > _MOST or not all(_CODE.fullmatch(word) for word in words):
         return ()
-    if all(token.kind == LEVEL for token in tokenise(text)):
-        return ()  # "L5", "S1" are meant as places
     return tuple(word.rstrip("-").replace(".", "") for word in words)
 
 
