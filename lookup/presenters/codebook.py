@@ -17,7 +17,7 @@ from lookup.presenters.citations import code_url
 # ("T12-L1") belongs to no code.
 _WRITTEN = re.compile(
     r"(?<![0-9A-Za-z.])(?P<category>[A-Z](?:[0-9][0-9A-Z]|[A-Z][0-9]))"
-    r"(?P<rest>\.[0-9A-Z]{1,4})?(?P<dash>\.?-(?![0-9A-Za-z]))?(?![0-9A-Za-z])"
+    r"(?P<rest>\.[0-9A-Z]{1,4})?(?P<dash>\.?-(?![0-9A-Za-z]))?(?!\.?[0-9A-Za-z])"
 )
 _VERTEBRA = re.compile(r"T1[0-2]")
 _MARKUP = re.compile(r"""(<(?:[^<>"']|"[^"]*"|'[^']*')*>)""")

@@ -19,7 +19,7 @@ from lookup.presenters.conflicts import conflicts as conflicts_of
 
 _BLOCK = re.compile(r"[A-Z][0-9][0-9A-Z]-[A-Z][0-9][0-9A-Z]", re.ASCII)
 LEAST_SHARED = 12  # characters that all titles of a list share before they are left out
-_CHAPTER = re.compile(r"[0-9]{1,2}", re.ASCII)
+_CHAPTER = re.compile(r"[1-9][0-9]?", re.ASCII)
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +88,7 @@ def canonical(text: str) -> str:
     """The spelling under which a code, block or chapter has its page. ValueError with a sentence."""
     typed = text.strip().upper()
     if _CHAPTER.fullmatch(typed) or _BLOCK.fullmatch(typed):
-        return typed.lstrip("0") or typed
+        return typed
     return normalise_code(text)
 
 

@@ -65,7 +65,7 @@
     const found = all("[data-key]").find((el) => el.dataset.key === event.key && !el.disabled);
     if (found) {
       event.preventDefault();
-      act(found);
+      if (!event.repeat) act(found); // a key held down does not run through several pages
     }
   });
 

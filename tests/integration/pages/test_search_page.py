@@ -1,0 +1,128 @@
+"""The search: page and fragment, what each hit says, texts that are too long."""
+
+import re
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from django.test import Client
+
+from lookup.presenters import guidance, searching
+from tests.integration.pages.pagetext import text
+
+pytestmark = pytest.mark.django_db
+
+Ask = Callable[..., Any]
+
+
+def _codes(response: Any) -> list[str]:
+    return re.findall(r'<a class="code" data-hit href="/codes/[^"]*">([^<]+)</a>', response.content.decode())
+
+
+def test_the_home_page_has_one_search_box(site: Client) -> None:
+    page = site.get("/").content.decode()
+    assert page.count('name="q"') == 1
+    assert 'action="/search"' in page
+    assert "Code a chart" in page
+
+
+def test_puts_the_code_first_with_state_and_reason(site: Client) -> None:
+    response = site.get("/search", {"q": "intractable low back pain with left sciatica"})
+    assert _codes(response)[0] == "M54.42"
+    words = text(response)
+    assert "Lumbago with sciatica, left side billable found by its title" in words
+    assert "No code is named intractable back pain Ruling: right." in words
+
+
+@pytest.mark.parametrize(
+    ("query", "on", "said"),
+    [
+        ("m545", "2026-11-02", "M54.5 Low back pain no longer billable valid until 2021-09-30"),
+        ("m545", "2021-03-01", "M54.5 Low back pain billable"),
+        ("M54.50", "2021-03-01", "M54.50 Low back pain, unspecified expired"),
+        (
+            "lumbar strain",
+            "2026-11-02",
+            "S39.012- Strain of muscle, fascia and tendon of lower back needs a 7th",
+        ),
+        (
+            "lumbar strain",
+            "2026-11-02",
+            "S39.012A initial encounter S39.012D subsequent encounter S39.012S sequela",
+        ),
+        ("M54", "2026-11-02", "M54 Dorsalgia not billable"),
+    ],
+)
+def test_says_how_each_code_stands_on_the_date(site: Client, query: str, on: str, said: str) -> None:
+    assert said in text(site.get("/search", {"q": query, "on": on}))
+
+
+def test_links_what_replaced_an_expired_code(site: Client) -> None:
+    page = site.get("/search", {"q": "M51.36"}).content.decode()
+    assert '<a class="code" href="/codes/M51.360/">M51.360</a>' in page
+
+
+def test_htmx_gets_the_results_alone(htmx: Ask) -> None:
+    response = htmx("/search", {"q": "neck pain"}, target="results")
+    assert _codes(response)[0] == "M54.2"
+    assert b"<html" not in response.content
+    assert response["HX-Push-Url"] == "/search?q=neck+pain"
+    assert "HX-Request" in response["Vary"]
+    assert "no-store" in response["Cache-Control"]
+
+
+def test_the_address_follows_what_is_typed(htmx: Ask) -> None:
+    assert htmx("/search", {"q": "neck p"}, at="/search?q=neck")["HX-Replace-Url"] == "/search?q=neck+p"
+    assert htmx("/search", {"q": ""}, at="/search?q=n")["HX-Replace-Url"] == "/"
+    kept = htmx("/search", {"q": "n", "on": "2021-03-01"}, at="/search?q=")
+    assert kept["HX-Replace-Url"] == "/search?q=n&on=2021-03-01"
+
+
+def test_suggestions_are_short_and_leave_the_address_alone(htmx: Ask) -> None:
+    response = htmx("/search", {"q": "pain"}, target="suggestions", at="/codes/M54/")
+    assert response.content.count(b"data-hit") <= searching.MOST_SUGGESTIONS
+    assert "HX-Replace-Url" not in response
+    assert "HX-Push-Url" not in response
+
+
+def test_longer_text_comes_by_post_and_stays_out_of_the_address(site: Client, htmx: Ask) -> None:
+    long = "the chart says " * 40 + "neck pain"
+    assert "M54.2" in _codes(site.post("/search", {"q": long}))
+    assert htmx("/search", {"q": long}, target="results", method="post")["HX-Push-Url"] == "/"
+
+
+def test_a_long_text_in_the_address_is_answered_with_a_form(site: Client, htmx: Ask) -> None:
+    response = site.get("/search", {"q": "x" * 201})
+    assert response.status_code == 413
+    assert "takes up to 200 characters in its address; this is 201" in text(response)
+    assert 'method="post"' in response.content.decode()
+    assert htmx("/search", {"q": "x" * 201}, target="results").status_code == 413
+    assert site.post("/search", {"q": "x" * 20_001}).status_code == 413
+    assert site.post("/search", {"q": "x" * 20_000}).status_code == 200
+
+
+def test_words_that_mean_nothing_find_nothing(site: Client) -> None:
+    assert "Nothing found" in text(site.get("/search", {"q": "qqqqqqqqqq"}))
+
+
+def test_a_date_without_an_edition_says_so(site: Client) -> None:
+    words = text(site.get("/search", {"q": "neck", "on": "2019-05-01"}))
+    assert (
+        "No edition of the code set is loaded for 2019-05-01. Loaded are 2020-10-01 to 2027-09-30." in words
+    )
+
+
+def test_rulings_are_found_by_their_terms() -> None:
+    found = guidance.for_words("Intractable back pain since surgery", ("ruling",))
+    assert {line.kind for line in found} == {"ruling"}
+    assert found[0].slug == "ruling-m54-9-for-intractable-or-chronic"
+    assert not guidance.for_words("retractable", ("ruling",))
+
+
+def test_hits_that_fit_badly_are_folded() -> None:
+    from datetime import date
+
+    found = searching.results("lumbar strain", date(2026, 11, 2))
+    assert found.strong[0].written == "S39.012-"
+    assert len(found.strong) + len(found.weak) == len(found.rows)
+    assert found.weak
