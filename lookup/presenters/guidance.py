@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django.utils.safestring import SafeString
 
 from lookup.codeset import expand
 from lookup.models import GuidanceRevision, Guideline
-from lookup.models.guidance import GUIDANCE_KINDS
 from lookup.models.revisions import RevisionQuerySet
 from lookup.presenters.citations import Citation, cite_all
 from lookup.presenters.codebook import codebook, link_codes
@@ -82,11 +81,11 @@ def attached(name: str, code: str) -> bool:
     return code == plain or (len(code) == 8 and code in (expand(plain, code[-1]), plain + code[-1]))
 
 
-def for_words(text: str, kinds: Iterable[str] = tuple(GUIDANCE_KINDS)) -> tuple[Line, ...]:
+def for_words(text: str) -> tuple[Line, ...]:
     """The texts one of whose terms stands in the words typed; the longest term first."""
     typed = _words(text)
     found = []
-    for revision in _live().filter(guidance__kind__in=list(kinds)):
+    for revision in _live():
         length = max((len(term) for term in map(_words, revision.terms) if _inside(term, typed)), default=0)
         if length:
             found.append((-length, revision.guidance.slug, revision))

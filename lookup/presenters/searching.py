@@ -11,7 +11,7 @@ from django.utils.safestring import SafeString
 from lookup import codeset_store
 from lookup.codeset import Tabular
 from lookup.presenters import guidance
-from lookup.presenters.codebook import codebook, link_codes
+from lookup.presenters.codebook import Codebook, codebook, link_codes
 from lookup.presenters.codes import needs_seventh
 from lookup.presenters.frame import no_edition
 from lookup.search import Hit, search
@@ -97,16 +97,18 @@ def results(text: str, on: datetime.date, limit: int = MOST_HITS, on_query: str 
     tabular = codeset_store.tabular(on)
     hits = search(text, on=on, limit=limit)
     best = max((hit.score for hit in hits), default=0.0)
+    book = codebook()
+    fitting = guidance.for_words(text)
     return Results(
         text=text,
         on=on,
-        rows=tuple(_row(hit, tabular, on_query, weak=hit.score < WEAK * best) for hit in hits),
-        rulings=guidance.for_words(text, ("ruling",))[:MOST_TEXTS],
-        texts=guidance.for_words(text, ASIDE)[:MOST_TEXTS],
+        rows=tuple(_row(hit, tabular, book, on_query, weak=hit.score < WEAK * best) for hit in hits),
+        rulings=tuple(line for line in fitting if line.kind == "ruling")[:MOST_TEXTS],
+        texts=tuple(line for line in fitting if line.kind in ASIDE)[:MOST_TEXTS],
     )
 
 
-def _row(hit: Hit, tabular: Tabular, on_query: str, *, weak: bool) -> Row:
+def _row(hit: Hit, tabular: Tabular, book: Codebook, on_query: str, *, weak: bool) -> Row:
     above = tabular.row(hit.code).parent if hit.seventh and hit.code in tabular else ""
     title = tabular.title(above) if above else hit.title
     return Row(
@@ -115,7 +117,7 @@ def _row(hit: Hit, tabular: Tabular, on_query: str, *, weak: bool) -> Row:
         title=title,
         kind=_kind(hit, tabular),
         why=_why(hit, title),
-        expired=link_codes(escape(hit.expired or ""), codebook(), on_query),
+        expired=link_codes(escape(hit.expired or ""), book, on_query),
         seventh=tuple((f"{hit.code[:-1]}{sign}", meaning) for sign, meaning in hit.seventh.items()),
         weak=weak,
     )
