@@ -82,7 +82,7 @@ def _likeness(word: str, bones: str, known: str, known_bones: str) -> float:
     if word[0] != known[0]:
         return best
     if known.startswith(word):
-        return max(best, 0.95 - 0.01 * (len(known) - len(word)))
+        return max(best, 0.97 - 0.01 * (len(known) - len(word)))
     if len(bones) > 2:
         best = max(best, _shortened(word, bones, known, known_bones))
     return best

@@ -87,7 +87,8 @@ def meaning_of(items: Iterable[Item]) -> Meaning:
     plain = [_demanded(chain) for chain in linked]
     axes = [c for chain in linked for c in chain]
     regions = [_values(chain, "region:") for chain, words in zip(linked, plain, strict=True) if not words]
-    absent = frozenset(i.concept for i in found if i.status == NEGATED and ":" not in i.concept)
+    denied = [item for item in found if item.kind == MEANING and item.status == NEGATED]
+    absent = frozenset(item.concept for item in denied if ":" not in item.concept)
     return join(
         [
             Meaning(

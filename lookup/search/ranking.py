@@ -66,10 +66,11 @@ class Weights:
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """A query with what each of its words can earn."""
+    """A query with what its words can earn. `readings`: concept -> the others that its word may mean."""
 
     query: Query
     gains: Mapping[str, float]
+    readings: Mapping[str, frozenset[str]]
     implied: frozenset[str]
     literal: frozenset[str]
     diagnoses: frozenset[str]
@@ -80,6 +81,9 @@ class Asked:
 def ask(query: Query, weights: Weights) -> Asked:
     """Weigh a query. A word earns no more by an unlikely reading than by the likely one."""
     gains: dict[str, float] = {}
+    readings = {
+        concept: frozenset(dict(choice)) - {concept} for choice in query.said for concept, _ in choice
+    }
     for (best, quality), *others in query.said:
         gains[best] = max(gains.get(best, 0.0), quality * weights[best])
         for concept, likeness in others:
@@ -88,7 +92,7 @@ def ask(query: Query, weights: Weights) -> Asked:
     diagnoses = frozenset(c for c in query.concepts if is_diagnosis(c) and c not in query.doubted)
     linked = bool(query.literal & {"due", "with"})
     phased = bool(query.phases - {"follow-up"})
-    return Asked(query, gains, query.implied, query.literal, diagnoses, linked, phased)
+    return Asked(query, gains, readings, query.implied, query.literal, diagnoses, linked, phased)
 
 
 def score(asked: Asked, document: Document, weights: Weights) -> float:
@@ -146,7 +150,7 @@ def _words(asked: Asked, meaning: Meaning, weights: Weights, *, whole: bool) -> 
             gain = sum([IMPLIED * weights.of[concept] for concept in group if concept in implied])
         total += gain or _missing(asked.query, group, weights.of) * (WHOLE_TERM if whole else 1.0)
     for concept in meaning.optional:
-        if concept in gains:
+        if concept in gains and meaning.demanded.isdisjoint(asked.readings.get(concept, ())):
             total += OPTIONAL * gains[concept]
     return total
 

@@ -75,10 +75,10 @@ class Searcher:
         """Hits by words: codes of the date, and last a few of other dates that fit as well."""
         found = self.ranked(query, self.candidates(query))
         valid = [one for one in found if _stands(one.document, on)]
-        best = max((one.score for one in found), default=0.0)
-        known = {one.stem for one in valid}
-        other = [one for one in found if one.stem not in known and one.score > NEARLY * best][:EXPIRED]
         most = best_possible(query, self.weights)
+        enough = NEARLY * min(most, max((one.score for one in found), default=0.0))
+        known = {one.stem for one in valid}
+        other = [one for one in found if one.stem not in known and one.score > enough][:EXPIRED]
         kept = [*valid[: max(limit - len(other), 1)], *other]
         good = [one for one in kept if one.score > 0] or kept[:FEW]
         return [self._hit(one, query, on, most) for one in good]
