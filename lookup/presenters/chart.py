@@ -67,6 +67,12 @@ class Chart:
         return "reopened" in TRANSITIONS[self.encounter.status] and self.encounter.status != "waiting"
 
     @property
+    def as_given(self) -> bool:
+        """Whether what was accepted is just what the answers lead to."""
+        given = [line.code for line in self.outcome.codes] if self.outcome else []
+        return self.accepted is not None and [code for code, _ in self.accepted.codes] == given
+
+    @property
     def used(self) -> list[Fact]:
         """The answers that matter now."""
         return [fact for fact in self.facts if fact.used]

@@ -106,6 +106,7 @@ def test_no_page_has_a_fault_that_axe_finds(page_as: Callable[..., Page], scheme
     found: list[str] = []
 
     def look(where: str) -> None:
+        page.wait_for_load_state()
         found.extend(
             f"{where}: {fault['id']} {fault['nodes'][0]['html']}"
             for fault in axe.run(page).response["violations"]

@@ -22,6 +22,7 @@ def start(page: Page) -> Page:
     page.keyboard.press("Space")
     page.keyboard.press("Enter")
     expect(heading(page)).to_have_text("What does the provider document?")
+    page.wait_for_load_state()
     return page
 
 
