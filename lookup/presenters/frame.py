@@ -8,13 +8,13 @@ from dataclasses import dataclass
 
 from django.contrib.auth.models import AnonymousUser, User
 from django.http import HttpRequest
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 from django.utils import timezone
 
 from lookup import codeset_store
 from lookup.codeset import Edition
 from lookup.models import Edition as EditionRow
-from lookup.permissions import SEE_EVENTS
+from lookup.permissions import SEE_EVENTS, START_ENCOUNTERS
 
 SESSION_KEY = "date_of_service"
 KEYS_COOKIE = "dorsalgia_keys"
@@ -24,10 +24,10 @@ _AMERICAN = re.compile(r"(\d{1,2})/(\d{1,2})/(\d{4})", re.ASCII)
 
 # label, name of the route, first part of the addresses that belong to it, permission or ""
 NAVIGATION = (
-    ("Code a chart", "encounter_new", "/encounters/new", ""),
+    ("Code a chart", "encounter_new", "/encounters/new", START_ENCOUNTERS),
     ("Codes", "codes", "/codes/", ""),
     ("Guidance", "guidance", "/guid", ""),
-    ("My encounters", "encounters", "/encounters/", ""),
+    ("My encounters", "encounters", "/encounters/", START_ENCOUNTERS),
     ("Audit", "audit", "/audit/", SEE_EVENTS),
     ("Help", "help", "/help/", ""),
 )
@@ -48,9 +48,13 @@ class Link:
 
 @dataclass(frozen=True, slots=True)
 class Frame:
-    """What the frame says. `sentence` is empty on an ordinary day: today, with an edition loaded."""
+    """What the frame says. `sentence` is empty on an ordinary day: today, with an edition loaded.
+
+    `own` is set when the page has a date of its own, as an encounter has.
+    """
 
     on: datetime.date
+    own: bool
     today: datetime.date
     edition: Edition | None
     sentence: str
@@ -126,9 +130,10 @@ def frame(request: HttpRequest) -> Frame:
     edition = codeset_store.edition_on(on)
     return Frame(
         on=on,
+        own=hasattr(request, "page_date"),
         today=today,
         edition=edition,
-        sentence=_sentence(on, today, edition, own=on != session_date(request)),
+        sentence=_sentence(on, today, edition, alone=on != session_date(request)),
         navigation=navigation(request.path, request.user),
         keys=request.COOKIES.get(KEYS_COOKIE) != "off",
     )
@@ -138,7 +143,7 @@ def navigation(path: str, user: User | AnonymousUser) -> tuple[Link, ...]:
     """The navigation for an account, with the page it is on."""
     shown = [entry for entry in NAVIGATION if not entry[3] or user.has_perm(entry[3])]
     here = max((part for _, _, part, _ in shown if path.startswith(part)), key=len, default="")
-    links = [Link(label, url, part == here) for label, route, part, _ in shown if (url := _url(route))]
+    links = [Link(label, reverse(route), part == here) for label, route, part, _ in shown]
     if getattr(user, "is_staff", False):
         links.append(Link("Admin", reverse("admin:index"), False))
     return tuple(links)
@@ -164,17 +169,10 @@ def _loaded() -> list[tuple[datetime.date, datetime.date]]:
     return spans
 
 
-def _url(route: str) -> str:
-    try:
-        return reverse(route)
-    except NoReverseMatch:
-        return ""
-
-
-def _sentence(on: datetime.date, today: datetime.date, edition: Edition | None, *, own: bool) -> str:
+def _sentence(on: datetime.date, today: datetime.date, edition: Edition | None, *, alone: bool) -> str:
     if edition is None:
         return no_edition(on)
     if on == today:
         return ""
-    whose = "This page shows" if own else "All pages show"
+    whose = "This page shows" if alone else "All pages show"
     return f"{whose} the code set as it stands on {on} ({edition.name}), not as of today, {today}."

@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+import datetime
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
+from django.db.models import Count, Max
+from django.utils import timezone
 from django.utils.safestring import SafeString
 
 from lookup.codeset import expand
 from lookup.models import GuidanceRevision, Guideline
+from lookup.models.guidance import GUIDANCE_KINDS
 from lookup.models.revisions import RevisionQuerySet
 from lookup.presenters.citations import Citation, cite_all
 from lookup.presenters.codebook import codebook, link_codes
@@ -29,12 +34,22 @@ _WORD = re.compile(r"[a-z0-9.'-]+")
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A text as one line of a list. A ruling's title stands without its lead words."""
+    """A text as one line of a list. A ruling's title stands without its lead words, its ruling as excerpt."""
 
     slug: str
     kind: str
     title: str
     excerpt: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A live text as lists need it: without its body, its terms as words."""
+
+    line: Line
+    sort_title: str
+    codes: tuple[str, ...]
+    terms: tuple[tuple[str, ...], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,11 +81,11 @@ def for_code(code: str) -> tuple[Line, ...]:
     Texts on codes come before families and topics, and those that name the code most closely first.
     """
     found = []
-    for revision in _live().defer("body"):
-        fitting = [len(name) for name in revision.codes if attached(name, code)]
+    for entry in entries():
+        fitting = [len(name) for name in entry.codes if attached(name, code)]
         if fitting:
-            found.append((ORDER.index(revision.guidance.kind), -max(fitting), revision.title, revision))
-    return tuple(_line(revision) for *_, revision in sorted(found, key=lambda one: one[:3]))
+            found.append((ORDER.index(entry.line.kind), -max(fitting), entry.sort_title, entry.line))
+    return tuple(line for *_, line in sorted(found, key=lambda one: one[:3]))
 
 
 def attached(name: str, code: str) -> bool:
@@ -81,16 +96,36 @@ def attached(name: str, code: str) -> bool:
     return code == plain or (len(code) == 8 and code in (expand(plain, code[-1]), plain + code[-1]))
 
 
-def for_words(text: str) -> tuple[Line, ...]:
+def for_words(text: str, kinds: Collection[str] = tuple(GUIDANCE_KINDS)) -> tuple[Line, ...]:
     """The texts one of whose terms stands in the words typed; the longest term first."""
     typed = _words(text)
+    known = set(typed)
     found = []
-    for revision in _live():
-        length = max((len(term) for term in map(_words, revision.terms) if _inside(term, typed)), default=0)
-        if length:
-            found.append((-length, revision.guidance.slug, revision))
+    for entry in entries():
+        terms = [term for term in entry.terms if term[0] in known and _inside(term, typed)]
+        if terms and entry.line.kind in kinds:
+            found.append((-max(len(term) for term in terms), entry.line.slug, entry.line))
+    return tuple(line for *_, line in sorted(found, key=lambda one: one[:2]))
+
+
+def entries() -> tuple[Entry, ...]:
+    """Every live text; each process keeps them until something is published or the day ends."""
+    published = GuidanceRevision.objects.filter(published_at__isnull=False)
+    state = published.aggregate(Count("pk"), Max("published_at"))
+    return _entries(timezone.localdate(), tuple(state.values()))
+
+
+@lru_cache(maxsize=2)
+def _entries(on: datetime.date, state: tuple[object, ...]) -> tuple[Entry, ...]:
+    """The live texts of a day; `state` changes with every publication."""
     return tuple(
-        _line(revision, _ruling(revision)) for *_, revision in sorted(found, key=lambda one: one[:2])
+        Entry(
+            line=_line(revision),
+            sort_title=revision.title,
+            codes=tuple(revision.codes),
+            terms=tuple(tuple(words) for words in map(_words, revision.terms) if words),
+        )
+        for revision in _live(on)
     )
 
 
@@ -101,7 +136,7 @@ def contents(words: str = "") -> tuple[Contents, ...]:
     for revision in _live().order_by("title"):
         held = " ".join((revision.title, *revision.terms, *revision.codes, revision.body)).casefold()
         if all(word in held for word in wanted):
-            lines.setdefault(revision.guidance.kind, []).append(_line(revision, _ruling(revision)))
+            lines.setdefault(revision.guidance.kind, []).append(_line(revision))
     return tuple(Contents(kind, *HEADINGS[kind], tuple(lines[kind])) for kind in HEADINGS if kind in lines)
 
 
@@ -129,25 +164,22 @@ def guidelines() -> tuple[str, Sequence[Guideline]]:
     return (sections[0].year if sections else ""), sections
 
 
-def _live() -> RevisionQuerySet:
-    return GuidanceRevision.objects.live().select_related("guidance")
+def _live(on: datetime.date | None = None) -> RevisionQuerySet:
+    return GuidanceRevision.objects.live(on).select_related("guidance")
 
 
-def _line(revision: GuidanceRevision, excerpt: str = "") -> Line:
+def _line(revision: GuidanceRevision) -> Line:
     title = revision.title.removeprefix(RULING_PREFIX)
-    return Line(revision.guidance.slug, revision.guidance.kind, title[:1].upper() + title[1:], excerpt)
-
-
-def _ruling(revision: GuidanceRevision) -> str:
-    """The ruling itself, which stands in bold in the text of a ruling."""
-    match = _RULING.search(revision.body) if revision.guidance.kind == "ruling" else None
-    return match[1] if match else ""
+    ruling = _RULING.search(revision.body) if revision.guidance.kind == "ruling" else None
+    shown = title[:1].upper() + title[1:]
+    return Line(revision.guidance.slug, revision.guidance.kind, shown, ruling[1] if ruling else "")
 
 
 def _words(text: str) -> list[str]:
-    return [word.strip(".'-") for word in _WORD.findall(text.casefold())]
+    words = (word.strip(".'-") for word in _WORD.findall(text.casefold()))
+    return [word for word in words if word]
 
 
-def _inside(term: list[str], typed: list[str]) -> bool:
+def _inside(term: tuple[str, ...], typed: list[str]) -> bool:
     """Whether the words of a term stand in the text, in order and next to each other."""
-    return bool(term) and any(typed[i : i + len(term)] == term for i in range(len(typed) - len(term) + 1))
+    return any(tuple(typed[i : i + len(term)]) == term for i in range(len(typed) - len(term) + 1))

@@ -5,9 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from django.db.models import Q
 
+from lookup import codeset_store
 from lookup.models import IndexEntry
 from lookup.presenters.citations import index_url
 from lookup.presenters.codebook import Codebook
@@ -61,9 +63,10 @@ def leading_to(
     own = Q(code=code) | Q(code__startswith=code) if heading else Q(code__in=_printed(code))
     wider = Q(code__in=[form for one in above for form in _printed(one)])
     entries = IndexEntry.objects.order_by("pk")
+    known = _known()
     return (
-        tuple(_term(entry, book, whole=True) for entry in entries.filter(own)),
-        tuple(_term(entry, book, whole=True) for entry in entries.filter(wider)),
+        tuple(_term(entry, book, known, whole=True) for entry in entries.filter(own)),
+        tuple(_term(entry, book, known, whole=True) for entry in entries.filter(wider)),
     )
 
 
@@ -89,9 +92,9 @@ def main_term(path: str, book: Codebook) -> Term | None:
     if not entries:
         return None
     root = Term(word, word, here=path == word)
-    by_path = {word: root}
+    by_path, known = {word: root}, _known()
     for entry in entries:
-        term = _term(entry, book)
+        term = _term(entry, book, known)
         term.here = term.path == path
         if term.path == word:
             root.nemod, root.codes, root.see, root.see_also = term.nemod, term.codes, term.see, term.see_also
@@ -103,9 +106,15 @@ def main_term(path: str, book: Codebook) -> Term | None:
     return root
 
 
-def exists(path: str) -> bool:
-    """Whether an entry or a term above one has this path."""
-    return IndexEntry.objects.filter(Q(path_text=path) | Q(path_text__startswith=path + SEPARATOR)).exists()
+def _known() -> frozenset[str]:
+    return _paths(codeset_store.current_version())
+
+
+@lru_cache(maxsize=2)
+def _paths(sha256: str) -> frozenset[str]:
+    """Every path of the Index that is loaded, and those above them."""
+    paths = IndexEntry.objects.values_list("path", flat=True)
+    return frozenset(SEPARATOR.join(path[:length]) for path in paths for length in range(1, len(path) + 1))
 
 
 def _parent(by_path: dict[str, Term], path: list[str]) -> Term:
@@ -126,7 +135,7 @@ def _merge(term: Term, other: Term) -> None:
     term.here = term.here or other.here
 
 
-def _term(entry: IndexEntry, book: Codebook, *, whole: bool = False) -> Term:
+def _term(entry: IndexEntry, book: Codebook, known: frozenset[str], *, whole: bool = False) -> Term:
     """An entry as a term; `whole` gives the whole path as its words."""
     printed = (entry.code, entry.subcat, f"[{entry.manif}]" if entry.manif else "")
     return Term(
@@ -134,18 +143,18 @@ def _term(entry: IndexEntry, book: Codebook, *, whole: bool = False) -> Term:
         path=entry.path_text,
         nemod=entry.nemod,
         codes=tuple(Target(text, book.named(text.strip("[]"))) for text in printed if text),
-        see=_see(entry.see),
-        see_also=_see(entry.see_also),
+        see=_see(entry.see, known),
+        see_also=_see(entry.see_also, known),
     )
 
 
-def _see(words: str) -> tuple[Target, ...]:
+def _see(words: str, known: frozenset[str]) -> tuple[Target, ...]:
     """ "Pain, limb, upper" leads to that entry when it is loaded; several are printed with semicolons."""
     found = []
     for part in (part.strip() for part in words.split(";")):
         path = re.sub(r",\s*", SEPARATOR, part)
         if part:
-            found.append(Target(part, url=index_url(path) if exists(path) else ""))
+            found.append(Target(part, url=index_url(path) if path in known else ""))
     return tuple(found)
 
 

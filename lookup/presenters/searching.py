@@ -16,7 +16,7 @@ from lookup.presenters.codes import needs_seventh
 from lookup.presenters.frame import no_edition
 from lookup.search import Hit, search
 
-MOST_HITS = 20
+MOST_HITS = 15
 MOST_SUGGESTIONS = 7
 MOST_TEXTS = 3
 WEAK = 0.45  # share of the best score below which a hit is folded away

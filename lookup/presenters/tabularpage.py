@@ -6,41 +6,40 @@ import datetime
 from dataclasses import dataclass
 
 from lookup import codeset_store
-from lookup.codeset import CodeRow, Tabular
+from lookup.codeset import Tabular
 
 
 @dataclass(frozen=True, slots=True)
 class Branch:
-    """A chapter, block or category. `reference_only`: loaded only because notes refer to it."""
+    """A chapter, block or category with what is loaded in full below it."""
 
-    row: CodeRow
+    code: str
+    title: str
     below: tuple[Branch, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Chapter:
+    """A chapter and how many billable codes it holds here."""
+
+    branch: Branch
     leaves: int
 
-    @property
-    def reference_only(self) -> bool:
-        """Whether nothing at or below it is loaded in full."""
-        return self.row.title_only and all(branch.reference_only for branch in self.below)
 
-    @property
-    def full(self) -> tuple[Branch, ...]:
-        """What is loaded in full below it."""
-        return tuple(branch for branch in self.below if not branch.reference_only)
+def tree(on: datetime.date) -> tuple[Chapter, ...]:
+    """The chapters of the Tabular on a date, in order, down to the categories.
 
-    @property
-    def referred(self) -> tuple[Branch, ...]:
-        """What notes refer to below it."""
-        return tuple(branch for branch in self.below if branch.reference_only)
-
-
-def tree(on: datetime.date) -> tuple[Branch, ...]:
-    """The chapters of the Tabular on a date, in order, down to the categories."""
+    What is loaded only because notes refer to it is left out.
+    """
     tabular = codeset_store.tabular(on)
     chapters = sorted((code for code in tabular if tabular.row(code).kind == "chapter"), key=int)
-    return tuple(_branch(tabular, code) for code in chapters)
+    branches = ((code, _branch(tabular, code)) for code in chapters)
+    return tuple(Chapter(branch, len(tabular.leaves(code))) for code, branch in branches if branch)
 
 
-def _branch(tabular: Tabular, code: str) -> Branch:
+def _branch(tabular: Tabular, code: str) -> Branch | None:
+    """A branch, None when nothing at or below it is loaded in full."""
     row = tabular.row(code)
     below = () if row.kind in ("category", "code") else tabular.children(code)
-    return Branch(row, tuple(_branch(tabular, child) for child in below), len(tabular.leaves(code)))
+    full = tuple(branch for child in below if (branch := _branch(tabular, child)))
+    return Branch(code, row.title, full) if full or not row.title_only else None

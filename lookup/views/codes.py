@@ -46,7 +46,9 @@ def index(request: HttpRequest) -> HttpResponse:
     """One main term of the Alphabetic Index with an entry in its place, or the list of main terms."""
     wanted = request.GET.get("path", "")[:LONGEST_PATH].replace("\0", "")
     term = indexpage.main_term(wanted, codebook()) if wanted else None
-    context = {"wanted": wanted, "term": term, "letters": () if term else indexpage.letters()}
+    letters = () if term else indexpage.letters()
+    parts = wanted.split(indexpage.SEPARATOR)
+    context = {"wanted": wanted, "term": term, "parts": parts, "letters": letters}
     return page(request, "codes/index.html", context, status=404 if wanted and not term else 200)
 
 
