@@ -32,7 +32,7 @@ def show(request: HttpRequest, code: str) -> HttpResponse:
     try:
         canonical = codes.canonical(code)
     except ValueError as error:
-        return problem(request, 400, str(error))
+        return problem(request, 400, str(error), "To find a code by words, use the search box.")
     if canonical != code:
         return HttpResponseRedirect(f"{reverse('code', args=[canonical])}{_query(request)}")
     if canonical not in codebook():
