@@ -41,14 +41,15 @@ class Speller:
     def __init__(self, vocabulary: Iterable[str], noise: Iterable[str] = ()) -> None:
         words = sorted({word for word in vocabulary if word.isalpha() and len(word) > _SHORTEST})
         self.known = frozenset(words) | frozenset(vocabulary) | frozenset(noise)
+        self._stems = frozenset(stem(word) for word in self.known)
         self._by_letter: dict[str, list[tuple[str, str]]] = {}
         for word in words:
             self._by_letter.setdefault(word[0], []).append((word, skeleton(word)))
         self._cached = lru_cache(maxsize=20_000)(self._offers)
 
     def __call__(self, word: str) -> tuple[tuple[str, float], ...]:
-        """Known words for a word, each with a quality below 1, best first; nothing for a known word."""
-        if word in self.known or len(word) < _SHORTEST or not word.isalpha():
+        """Known words for a word, each with a quality below 1, best first; none for a form of a known one."""
+        if word in self.known or len(word) < _SHORTEST or not word.isalpha() or stem(word) in self._stems:
             return ()
         return self._cached(word)
 

@@ -162,6 +162,7 @@ _DIAGNOSES = frozenset(
 _CONDITION_ENDINGS = ("osis", "itis", "pathy", "esis", "lysis", "myalgia")
 
 
+@lru_cache(maxsize=50_000)
 def is_diagnosis(concept: str) -> bool:
     """Whether a stem names a condition and not a symptom: by its ending, or as one of the commonest."""
     return concept in _DIAGNOSES or concept.endswith(_CONDITION_ENDINGS)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from bisect import bisect_left
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
@@ -61,7 +62,8 @@ class Corpus:
     def stems_under(self, prefix: str) -> tuple[str, ...]:
         """The codes that a printed code leads to, of all dates: "M54.4-" to three, "S16.1" to itself."""
         plain = prefix.rstrip("-").rstrip(".")
-        return tuple(stem for stem in self.ordered_stems if stem.startswith(plain))
+        codes = self.ordered_stems
+        return codes[bisect_left(codes, plain) : bisect_left(codes, plain + "~")]
 
     def title(self, code: str) -> str:
         """The newest title of a code or heading, "" when it is not loaded."""

@@ -31,7 +31,8 @@ class Document:
     """One wording of one code (without its 7th character) and the days on which the code stands.
 
     `weak`: reached by "see also", or a code loaded for reference only; `spread`: the wording stands at a
-    heading above the code; `seventh`: the code needs a 7th character; `since`: the Index that has the line.
+    heading above the code; `seventh`: the code needs a 7th character; `unlevelled`: it is for an unspecified
+    level while others of its category name theirs; `since`: first day of the Index that has the line.
     """
 
     stem: str
@@ -43,6 +44,7 @@ class Document:
     weak: bool = False
     spread: bool = False
     seventh: bool = False
+    unlevelled: bool = False
     since: date | None = None
     literal: frozenset[str] = frozenset()
 
@@ -60,7 +62,8 @@ def documents(corpus: Corpus, lexicon: Lexicon) -> list[Document]:
         literal = literal_words(document.text)
         key = (document.stem, document.meaning, document.valid_to is None, literal)
         seventh = corpus.members[document.stem] != (document.stem,)
-        found.setdefault(key, replace(document, literal=literal, seventh=seventh))
+        unlevelled = builder.is_unlevelled(document.stem)
+        found.setdefault(key, replace(document, literal=literal, seventh=seventh, unlevelled=unlevelled))
     return sorted(found.values(), key=lambda d: (d.stem, d.rank, d.text))
 
 
@@ -76,6 +79,8 @@ class _Builder:
         self.corpus = corpus
         self.lexicon = lexicon
         self._meanings: dict[str, Meaning] = {}
+        self._levelled: dict[str, bool] = {}
+        self._regions: dict[str, frozenset[str]] = {}
 
     def meaning(self, text: str) -> Meaning:
         """The meaning of a text of the classification; each text is read once."""
@@ -85,12 +90,22 @@ class _Builder:
             self._meanings[text] = with_optional(own, [meaning_of(read(extra, self.lexicon).items)])
         return self._meanings[text]
 
+    def is_unlevelled(self, stem: str) -> bool:
+        """Whether a code is for a level that is not specified, in a category with codes for levels."""
+        category = stem[:3]
+        if category not in self._levelled:
+            titles = [self.corpus.title(code) for code in self.corpus.stems_under(category)]
+            self._levelled[category] = any(self.meaning(title).levels for title in titles)
+        return self._levelled[category] and self.meaning(self.corpus.title(stem)).unspecified
+
     def titles(self) -> Iterator[Document]:
         for stem in self.corpus.ordered_stems:
             above = [self.meaning(self.corpus.title(code)) for code in self.corpus.lineage(stem)]
             for row in self.corpus.code_rows(stem):
                 own = with_optional(self._own(row), above)
-                yield Document(stem, TITLE, row.title, own, row.valid_from, row.valid_to, row.title_only)
+                yield Document(
+                    stem, TITLE, row.title, traumatic(stem, own), row.valid_from, row.valid_to, row.title_only
+                )
 
     def _own(self, row: CodeRow) -> Meaning:
         """The meaning of a title, and of the "with" condition of its heading if it leaves that out."""
@@ -98,16 +113,11 @@ class _Builder:
         own = self.meaning(row.title)
         if condition and " with" not in row.title:
             own = join([own, self.meaning(condition)])
-        if own.unspecified and any(len(group) > 1 for group in own.regions):
-            own = replace(own, regions=(self._all_regions(row.code),))
+        if own.unspecified and any(len(group) > 1 for group in own.regions):  # it answers for its category
+            own = replace(own, regions=(tuple(sorted(self._regions_under(row.code[:3]))),))
         if row.title.endswith(" only"):
             own = replace(own, absent=own.absent | self._excluded(row, own))
         return own
-
-    def _all_regions(self, code: str) -> tuple[str, ...]:
-        """The regions of a whole category: its unspecified code answers for each of them."""
-        titles = [self.meaning(self.corpus.title(stem)) for stem in self.corpus.stems_under(code[:3])]
-        return tuple(sorted({name for title in titles for group in title.regions for name in group}))
 
     def _excluded(self, row: CodeRow, own: Meaning) -> frozenset[str]:
         """What "only" in a title leaves to the siblings of a code: "leg pain only" is without back pain."""
@@ -158,6 +168,7 @@ class _Builder:
             if not rows or (stem != code.rstrip("-") and _elsewhere(own, title)):
                 continue
             meaning = with_optional(join([self._sited(stem, own), apart]), self._above(stem))
+            meaning = traumatic(stem, meaning)
             span = _span(rows, first, last)
             spread = stem != code.rstrip("-")
             yield Document(stem, kind, text, meaning, *span, weak=weak or rows[-1].title_only, spread=spread)
@@ -167,15 +178,16 @@ class _Builder:
         title = self.meaning(self.corpus.title(stem))
         named = {name for group in title.regions for name in group}
         parent = self.corpus.by_code[stem][-1].parent
-        siblings = {
-            name
-            for other in self.corpus.stems_under(parent)
-            for group in self.meaning(self.corpus.title(other)).regions
-            for name in group
-        }
-        taken = siblings - named
+        taken = self._regions_under(parent) - named
         regions = tuple(tuple(n for n in group if n not in taken) or group for group in own.regions)
         return replace(own, regions=regions) if named else own
+
+    def _regions_under(self, code: str) -> frozenset[str]:
+        """Every region that a title below a heading names."""
+        if code not in self._regions:
+            titles = [self.meaning(self.corpus.title(stem)) for stem in self.corpus.stems_under(code)]
+            self._regions[code] = frozenset(name for t in titles for group in t.regions for name in group)
+        return self._regions[code]
 
     def _above(self, stem: str) -> list[Meaning]:
         return [self.meaning(self.corpus.title(code)) for code in (stem, *self.corpus.lineage(stem))]
@@ -198,6 +210,17 @@ class _Builder:
         )
 
 
+def traumatic(stem: str, meaning: Meaning) -> Meaning:
+    """Fractures of chapter 19 exclude what makes a fracture one of chapter 13 (G I.C.13.c, d)."""
+    if stem[0] != "S" or _FRACTURE not in meaning.demanded:
+        return meaning
+    return replace(meaning, absent=meaning.absent | _NOT_BY_INJURY)
+
+
+_FRACTURE = words.stem("fracture")
+_NOT_BY_INJURY = frozenset(
+    map(words.stem, ("pathological", "fatigue", "osteoporosis", "nontraumatic", "neoplasm"))
+)
 _SUPPLEMENT = re.compile(r"\(([^()]*)\)|\[([^\[\]]*)\]")
 
 

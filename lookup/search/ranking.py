@@ -28,12 +28,13 @@ _WEIGHTS = {
 }
 
 MISSING = 0.8  # share of a word's weight that it costs not to be said
+MISSING_DIAGNOSIS = 1.1
 OPTIONAL = 0.7  # share of a word's weight that an optional word earns
 REGION, SIDE, LEVEL = 0.9, 0.6, 0.4
 _REGION_SHARE = {SAME: 1.0, WIDER: 0.7, NARROWER: 0.55, NEAR: -0.5, APART: -1.3}
 NO_REGION_SAID, REGION_UNSPECIFIED, EXTRA_REGION = -0.7, -0.25, -0.3
 NO_SIDE_SAID, WRONG_SIDE, SIDE_UNSPECIFIED, ONE_SIDE_OF_TWO = -0.5, -1.2, -0.2, 0.25
-NO_LEVEL_SAID, WRONG_LEVEL = -0.3, -0.6
+NO_LEVEL_SAID, WRONG_LEVEL, LEVEL_UNSPECIFIED = -0.3, -0.6, -0.2
 OTHER_MET, NEC_MET, OTHER_MISSED, OTHER_UNASKED = 0.4, 0.3, -0.1, -0.25
 UNSPECIFIED_MET, UNSPECIFIED_MISSED, UNSPECIFIED_DEFAULT = 0.4, -0.05, 0.03
 DENIED_MET, DENIED_UNASKED = 0.4, -0.02
@@ -109,6 +110,8 @@ def score(asked: Asked, document: Document, weights: Weights) -> float:
         total += _side(query, meaning)
     if meaning.levels:
         total += _level(query, meaning)
+    elif query.levels and document.unlevelled:
+        total += LEVEL_UNSPECIFIED
     if asked.linked:
         total += _link(asked.literal, document.literal)
     if asked.diagnoses and "pain" in meaning.demanded and asked.diagnoses.isdisjoint(meaning.demanded):
@@ -158,7 +161,7 @@ def _words(asked: Asked, meaning: Meaning, weights: Weights, *, whole: bool) -> 
 def _missing(query: Query, group: tuple[str, ...], of: Mapping[str, float]) -> float:
     """The cost of a group of which no word was said, unless a region that is one of its choices was."""
     if len(group) == 1:
-        return -MISSING * of[group[0]]
+        return -(MISSING_DIAGNOSIS if is_diagnosis(group[0]) else MISSING) * of[group[0]]
     for concept in group:
         if concept.startswith("region:") and any(_share(place, concept[7:]) > 0 for place in query.regions):
             return 0.0

@@ -74,8 +74,9 @@ def _entries() -> Iterator[IndexEntry]:
 
 
 def _synonyms() -> Iterator[Synonym]:
-    active = SynonymModel.objects.filter(active=True).order_by("term", "kind", "expansion", "pk")
-    for entry in active:
+    """The published synonyms in the same order on every database, whatever its collation."""
+    active = SynonymModel.objects.filter(active=True)
+    for entry in sorted(active, key=lambda one: (one.term, one.kind, one.expansion, one.pk)):
         codes = tuple(entry.codes)
         yield Synonym(entry.term, entry.kind, entry.expansion, entry.source, codes, entry.note)
 
