@@ -10,6 +10,7 @@ from django.conf import settings as django_settings
 from django.contrib.auth.models import User
 from django.db import connection
 
+SITE_DATABASE = str(connection.settings_dict["NAME"])
 LOCAL = ("127.0.0.1", "::1", "localhost", "")
 
 
@@ -49,6 +50,8 @@ def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> None:
     """The test database holds the committed fixtures, loaded once."""
     from lookup.actions import fixtures
 
+    if str(connection.settings_dict["NAME"]) == SITE_DATABASE:
+        raise pytest.UsageError("No test database was made; the tests would write into the site's own.")
     with django_db_blocker.unblock():
         fixtures.load(by="setup")
 
