@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from lookup import engine
 from lookup.codeset import Tabular
@@ -127,9 +128,16 @@ def asked(question: Question, given: Facts) -> Asked:
             Answer(number, choice.key, choice.text, choice.key == before)
             for number, choice in enumerate(question.choices, 1)
         ),
-        citations=tuple(cite(reference) for reference in question.citations),
+        citations=tuple(cited(reference) for reference in question.citations),
         answered=question.choice(before).text if before else "",
     )
+
+
+@lru_cache(maxsize=4096)
+def cited(reference: str) -> Citation:
+    """The citation of a reference. Pages repeat the same few hundred; a new edition of the guidelines
+    comes with a restart."""
+    return cite(reference)
 
 
 def possible(tabular: Tabular, result: Asking) -> Possible:

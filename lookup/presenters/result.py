@@ -15,7 +15,6 @@ from lookup.codeset import Conflict, Tabular
 from lookup.engine import Advice, Asking, Because, Reached, Rejected
 from lookup.engine.document import Questionnaire
 from lookup.presenters import questionnaire as questions
-from lookup.presenters.citations import Citation, cite
 
 Facts = Mapping[str, str]
 
@@ -219,7 +218,7 @@ def reasons(questionnaire: Questionnaire, because: Iterable[Because]) -> tuple[R
 def _reason(questionnaire: Questionnaire, because: Because) -> Reason:
     if because.kind == "fact":
         return _fact(questionnaire, because.reference.removeprefix("fact:"))
-    line: Citation = cite(because.reference)
+    line = questions.cited(because.reference)
     text = because.text if because.kind == "tabular" else ""
     return Reason(line.kind, line.label, text, line.url)
 

@@ -50,7 +50,11 @@ def condition(request: HttpRequest, key: uuid.UUID, position: int) -> HttpRespon
         if refused.status != 409:
             raise
         return as_it_is(request, here, message=refused.sentence, status=409)
-    return moved(request, then)
+    if not wants_fragment(request):
+        return HttpResponseRedirect(address(then), status=303)
+    response = _after(request, here, then, conditions)
+    response["HX-Replace-Url"] = address(then)
+    return response
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -100,20 +104,20 @@ def shown(
     return page(request, TEMPLATE, context, fragment="chart", status=status)
 
 
-def moved(request: HttpRequest, then: Condition) -> HttpResponse:
-    """After a step: the condition as it is now."""
-    if not wants_fragment(request):
-        return HttpResponseRedirect(address(then), status=303)
-    response = as_it_is(request, then)
-    response["HX-Replace-Url"] = address(then)
-    return response
-
-
 def as_it_is(request: HttpRequest, here: Condition, *, message: str = "", status: int = 200) -> HttpResponse:
     """The condition read again; when it was removed, the one to go on with."""
     conditions = find_conditions(request, here.encounter_id)
     same = next((each for each in conditions if each.pk == here.pk), None)
     return shown(request, same or charts.current(conditions), conditions, message=message, status=status)
+
+
+def _after(
+    request: HttpRequest, here: Condition, then: Condition, conditions: list[Condition]
+) -> HttpResponse:
+    """The page after a step. A step on one condition gives it back as it is now: then nothing is read again."""
+    if then is here or then.pk != here.pk:
+        return as_it_is(request, then)
+    return shown(request, then, [then if each.pk == then.pk else each for each in conditions])
 
 
 def address(here: Condition) -> str:
