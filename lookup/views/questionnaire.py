@@ -114,7 +114,7 @@ def as_it_is(request: HttpRequest, here: Condition, *, message: str = "", status
 def _after(
     request: HttpRequest, here: Condition, then: Condition, conditions: list[Condition]
 ) -> HttpResponse:
-    """The page after a step. A step that gives the condition back as it is now leaves nothing to read again."""
+    """The page after a step; what the step gives back as it is now is not read again."""
     if then is here or then.pk != here.pk:
         return as_it_is(request, then)
     return shown(request, then, [then if each.pk == then.pk else each for each in conditions])
