@@ -91,18 +91,22 @@ def why_not(
 
 
 def _neighbours(questionnaire: Questionnaire, tabular: Tabular, facts: Facts, key: str) -> list[Neighbour]:
-    """Return the codes other choices of one question give: those that share most characters first."""
+    """Return the codes other choices of one question give: those that share most characters first.
+
+    Of choices that give the same code, the one that gives fewest others stands for it.
+    """
     here = _silent_codes(questionnaire, tabular, facts)
     question = questionnaire.by_key[key]
     place = [choice.key for choice in question.choices].index(facts[key])
     ranked = []
     for number, choice in enumerate(question.choices):
-        for code in _silent_codes(questionnaire, tabular, {**facts, key: choice.key}):
+        there = _silent_codes(questionnaire, tabular, {**facts, key: choice.key})
+        for code in there:
             if code not in here:
                 shared = max((_shared(code, other) for other in here), default=0)
                 near = Neighbour(code, tabular.title(code), key, question.choices[place].text, choice.text)
-                ranked.append((-shared, abs(number - place), near))
-    nearest = [near for *_, near in sorted(ranked, key=lambda rank: rank[:2])]
+                ranked.append((-shared, len(there), abs(number - place), near))
+    nearest = [near for *_, near in sorted(ranked, key=lambda rank: rank[:3])]
     return list({near.code: near for near in reversed(nearest)}.values())[::-1]
 
 
@@ -115,7 +119,7 @@ def removed(questionnaire: Questionnaire, tabular: Tabular, facts: Facts) -> tup
     """Return, for each answer on the way, the codes that were possible before it and not after."""
     compiled = compile_on(questionnaire, tabular.on)
     given: dict[int, int] = {}
-    before = _codes_of(compiled.diagram, compiled.codes)
+    before = set(_next(compiled, frozenset())[1])
     steps = []
     for key in asked(questionnaire, tabular, facts):
         given[compiled.variables[key]] = compiled.values[key][facts[key]]
