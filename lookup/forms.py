@@ -2,7 +2,6 @@
 
 from typing import Any
 
-from django import forms
 from django.contrib.auth.forms import AuthenticationForm
 from django.http import HttpRequest
 
@@ -23,4 +22,3 @@ class SignInForm(AuthenticationForm):
         self.label_suffix = ""
         self.fields["username"].label = "Name"
         self.fields["username"].widget.attrs |= {"autocapitalize": "none", "spellcheck": "false"}
-
