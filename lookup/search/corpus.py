@@ -7,12 +7,11 @@ from bisect import bisect_left
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
-from functools import cached_property
+from functools import cache, cached_property
+from pathlib import Path
 
 from lookup.codeset import CodeRow, IndexEntry, expand
 from lookup.reading.lexicon import Synonym
-
-FORMAT = "1"  # raised when documents are built differently, so that old indexes on disk are not opened
 
 
 @dataclass(frozen=True)
@@ -87,12 +86,20 @@ def _stem(row: CodeRow, by_code: dict[str, tuple[CodeRow, ...]]) -> str:
 
 
 def fingerprint(parts: Iterable[object]) -> str:
-    """A short name for what an index was built from: the data version, the synonyms and the format."""
-    digest = hashlib.sha256(FORMAT.encode())
+    """A short name for what an index was built from: the given parts, and the program that builds it."""
+    digest = hashlib.sha256(_program())
     for part in parts:
         digest.update(repr(part).encode())
         digest.update(b"\0")
     return digest.hexdigest()[:20]
+
+
+@cache
+def _program() -> bytes:
+    """The source of reading and search: after an upgrade that changes it, indexes are built anew."""
+    here = Path(__file__).parent
+    sources = sorted([*here.glob("*.py"), *(here.parent / "reading").glob("*.py")])
+    return b"".join(source.read_bytes() for source in sources)
 
 
 def overlaps(row: CodeRow, first: date, last: date | None) -> bool:

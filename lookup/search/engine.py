@@ -15,7 +15,7 @@ from lookup.search.documents import Document
 from lookup.search.query import Query
 from lookup.search.ranking import DENIED_MET, LEVEL, OPTIONAL, OTHER_MET, REGION, SIDE, Weights
 
-CANDIDATES = 250  # documents that are ranked; measured in docs/search.md
+CANDIDATES = 200  # documents that are ranked; measured in docs/search.md
 _HEAP = 32_000_000
 _DEMANDED, _OPTIONAL, _ID = "demanded", "optional", "id"
 

@@ -36,6 +36,7 @@ class Query:
     phases: frozenset[str] = frozenset()
     literal: frozenset[str] = frozenset()
     codes: tuple[str, ...] = ()
+    nearest: Mapping[str, frozenset[str]] = field(default_factory=dict)
     read_as: tuple[tuple[str, int, int], ...] = ()
 
     @property
@@ -67,6 +68,7 @@ def query_of(items: Iterable[Item], literal: frozenset[str] = frozenset()) -> Qu
         unspecified=bool(axes & {"q:unspecified", "region:unspecified", "side:unspecified"}),
         phases=frozenset(_phases({*axes, *concepts})),
         literal=literal,
+        nearest=_nearest(held) if len(regions) > 1 else {},
         codes=tuple(item.concept.removeprefix("code:") for item in held if item.concept.startswith("code:")),
         read_as=tuple((item.read_as, item.start, item.end) for item in held if item.read_as),
     )
@@ -76,6 +78,18 @@ def _phases(concepts: Iterable[str]) -> Iterator[str]:
     for concept in concepts:
         if concept.startswith("phase:") or concept in _HEALING:
             yield _HEALING.get(concept, concept.removeprefix("phase:"))
+
+
+def _nearest(held: Iterable[Item]) -> dict[str, frozenset[str]]:
+    """For each word the regions of the place that was named nearest to it: "neck pain, lumbar spasm"."""
+    items = list(held)
+    places = [(item.start, dict(place)) for item in items if (place := _values(item, "region:"))]
+    found: dict[str, frozenset[str]] = {}
+    for item in items:
+        if ":" not in item.concept and places:
+            _, names = min(places, key=lambda place: abs(place[0] - item.start))
+            found.setdefault(item.concept, frozenset(names))
+    return found
 
 
 def _options(item: Item) -> Place:

@@ -40,6 +40,7 @@ UNSPECIFIED_MET, UNSPECIFIED_MISSED, UNSPECIFIED_DEFAULT = 0.4, -0.05, 0.03
 DENIED_MET, DENIED_UNASKED = 0.4, -0.02
 CONTRADICTED = -1.3  # times the weight of the word said to be absent on one side and present on the other
 REGION_IGNORED = -0.1
+NEAREST = 0.15  # for a region that was said of the very condition, when several were named
 BESIDE = 0.7  # weight of a region that is one choice among words
 LITERAL = 0.15  # for the very words; decides between wordings of the same meaning
 EXACT = 2.0  # for a whole official title
@@ -200,7 +201,14 @@ def _region(query: Query, meaning: Meaning) -> float:
     if not met:
         return REGION * max(shares) + beside
     spare = beside if len(places) > len(met) else 0.0
+    spare += NEAREST * _is_nearest(query, meaning) if query.nearest else 0.0
     return REGION * sum(met) + EXTRA_REGION * (len(shares) - len(met)) + spare
+
+
+def _is_nearest(query: Query, meaning: Meaning) -> bool:
+    """Whether one of the words met was said of this region, of the several that were named."""
+    names = {name for group in meaning.regions for name in group}
+    return any(not names.isdisjoint(query.nearest.get(concept, ())) for concept in meaning.demanded)
 
 
 def _beside(query: Query, meaning: Meaning) -> float:

@@ -10,7 +10,7 @@ from functools import cached_property
 import tantivy
 
 from lookup.reading.lexicon import lexicon
-from lookup.reading.reader import read
+from lookup.reading.reader import Guess, Offers, read
 from lookup.reading.spelling import Speller
 from lookup.reading.words import COMMON, STOP_WORDS
 from lookup.search import codes, engine
@@ -23,6 +23,7 @@ from lookup.search.ranking import ask, best_possible, score
 
 EXPIRED = 3  # codes of other dates that are shown after those of the date asked for
 NEARLY = 0.85  # share of the best score that such a code must reach
+MOST_GUESSES = 60  # unknown words of one text that are compared with the known ones
 FEW = 5  # codes shown when none fits well
 LONGEST = 20_000  # characters of a text that are read
 
@@ -68,8 +69,21 @@ class Searcher:
 
     def query(self, text: str) -> Query:
         """What a text asks for."""
-        reading = read(text[:LONGEST], self.lexicon, self.speller)
+        reading = read(text[:LONGEST], self.lexicon, self._sparing())
         return query_of(reading.items, frozenset(reading.words))
+
+    def _sparing(self) -> Guess:
+        """The speller for one text, which gives up after so many unknown words, so that time stays short."""
+        left = MOST_GUESSES
+
+        def guess(word: str) -> Offers:
+            nonlocal left
+            if self.speller.knows(word) or not left:
+                return ()
+            left -= 1
+            return self.speller(word)
+
+        return guess
 
     def worded(self, query: Query, on: date, limit: int) -> list[Hit]:
         """Hits by words: codes of the date, and last a few of other dates that fit as well."""
