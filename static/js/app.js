@@ -123,7 +123,9 @@
     const find = (selector) => (swapped.matches?.(selector) ? swapped : swapped.querySelector?.(selector));
     const words = find("[data-announce]");
     if (words) announce(words.dataset.announce);
-    find("[data-focus]")?.focus();
+    const wanted = find("[data-focus]");
+    /* Whoever has already moved on inside the new part is not called back. */
+    if (wanted && !swapped.contains(document.activeElement)) wanted.focus();
   });
 
   const unreachable = () => {
