@@ -133,6 +133,8 @@ BAGS = (
     (("low", "back"), ("region:lumbar", "back")),
 )  # words of a region that forms tear apart: "Back Pain, Low"
 
+REGIONS = ("c4-c5", "c5-c6", "c6-c7", *(name for name in _REGIONS if name != "unspecified"))
+
 _PARENTS = {
     "c4-c5": "mid-cervical",
     "c5-c6": "mid-cervical",

@@ -19,6 +19,7 @@ from lookup.reading.words import STOP_WORDS, stem
 Offers = tuple[tuple[str, float], ...]
 Guess = Callable[[str], Offers]
 _MARKS = {"w/": "with", "w": "with", "w/o": "without", "w/out": "without", "wo": "without"}
+_BEGUN = 0.8  # quality of a phrase of which the last word was only begun
 _DEPTH = 4  # replacements of replacements: a term whose expansion holds a term
 
 
@@ -118,6 +119,8 @@ def _longest(pieces: Sequence[_Piece], at: int, phrases: Node) -> tuple[int, Rep
                 below = node.below.get(stem(word))
                 if below and id(below) not in found:
                     found[id(below)] = (below, min(quality, likeness))
+        if not found and n > at and n == len(pieces) - 1:
+            found = _begun(states, pieces[n].token.text)
         states = list(found.values())
         if not states:
             break
@@ -127,6 +130,16 @@ def _longest(pieces: Sequence[_Piece], at: int, phrases: Node) -> tuple[int, Rep
         if ended:
             best = (n - at + 1, *ended[0])
     return best
+
+
+def _begun(states: Sequence[tuple[Node, float]], text: str) -> dict[int, tuple[Node, float]]:
+    """Phrases whose next word begins with the last letters of a text: "low ba" is being typed."""
+    return {
+        id(below): (below, min(quality, _BEGUN))
+        for node, quality in states
+        for word, below in node.below.items()
+        if below.replacement and word.startswith(text)
+    }
 
 
 def _replaced(

@@ -13,6 +13,8 @@ _IRREGULAR = {
     "disease": "disorder",
     "diseases": "disorder",
     "diseased": "disorder",
+    "lesion": "disorder",
+    "lesions": "disorder",
     "pregnant": "pregnancy",
     "i": "1",
     "ii": "2",
@@ -157,7 +159,14 @@ def stem(word: str) -> str:
 
 
 _DIAGNOSES = frozenset(
-    map(stem, _set("fracture sprain strain dislocation displacement degeneration sciatica"))
+    map(
+        stem,
+        _set(
+            """
+            fracture sprain strain dislocation displacement degeneration sciatica torticollis postlaminectomy
+            """
+        ),
+    )
 )
 _CONDITION_ENDINGS = ("osis", "itis", "pathy", "esis", "lysis", "myalgia")
 

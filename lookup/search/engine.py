@@ -11,11 +11,14 @@ from pathlib import Path
 
 import tantivy
 
+from lookup.reading.axes import NEAR, REGIONS, relation
 from lookup.search.documents import Document
-from lookup.search.query import Query
-from lookup.search.ranking import DENIED_MET, LEVEL, OPTIONAL, OTHER_MET, REGION, SIDE, Weights
+from lookup.search.query import Place, Query
+from lookup.search.ranking import DENIED_MET, LEVEL, OPTIONAL, OTHER_MET, SIDE, Weights, region_share
 
-CANDIDATES = 200  # documents that are ranked; measured in docs/search.md
+CANDIDATES = 250  # documents that are ranked; measured in docs/search.md
+PLACES = 0.45  # weight of a region here: it chooses among wordings that share words, and proposes few itself
+NEAR_WORTH = 0.1  # share of a region's weight by which neighbouring regions are proposed
 _HEAP = 32_000_000
 _DEMANDED, _OPTIONAL, _ID = "demanded", "optional", "id"
 
@@ -67,13 +70,21 @@ def _term_query(schema: tantivy.Schema, field: str, term: str, weight: float) ->
     return tantivy.Query.const_score_query(query, max(weight, 0.01))
 
 
+def is_near(place: Place, name: str) -> bool:
+    """Whether a region is the neighbour of a place named, so that its codes are worth a look."""
+    return any(relation(said, name) == NEAR for said, _ in place)
+
+
 def _terms(query: Query, weights: Weights) -> dict[str, float]:
     """Every term that a document may share with a query, with what it earns in ranking."""
     known = weights.of
     terms = {c: quality * known[c] for c, quality in query.concepts.items() if c in known}
     terms |= {concept: 0.1 for concept in query.implied if concept in known and concept not in terms}
     for place in query.regions:
-        terms |= {f"region:{name}": REGION * quality for name, quality in place}
+        for name in REGIONS:
+            worth = max(region_share(place, name), NEAR_WORTH if is_near(place, name) else 0.0)
+            if worth > 0:
+                terms[f"region:{name}"] = max(PLACES * worth, terms.get(f"region:{name}", 0.0))
     terms |= {f"level:{name}": LEVEL * quality for name, quality in query.levels.items()}
     terms |= {f"side:{side}": SIDE for side in query.sides}
     terms |= {f"no:{concept}": DENIED_MET for concept in query.denied}

@@ -71,7 +71,7 @@ def _lines_of(
         yield _line(path, trail, code)
     if depth:
         for target, also in ((entry.see, False), (entry.see_also, True)):
-            bare = target == "condition" or (also and ", " not in target)
+            bare = target == "condition" or (also and ", " not in target.replace(", by ", " by "))
             node = _find(root, target) if target and not bare else None
             if node:
                 yield from _lines_below(node, path, trail, root, depth - 1, also)
@@ -116,6 +116,9 @@ def _find(root: _Node, target: str) -> _Node | None:
 
 def _step(node: _Node, part: str) -> _Node | None:
     """The child whose title names a part of a target; "with neuritis" goes through the child "with"."""
+    for title, below in node.below.items():
+        if part.lower() in (title.lower(), *title.lower().split(", ")):
+            return below
     wanted = _stems(part)
     for fits in (wanted.__eq__, wanted.__le__):
         for title, below in node.below.items():

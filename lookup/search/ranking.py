@@ -16,7 +16,7 @@ from lookup.reading.axes import APART, NARROWER, NEAR, SAME, WIDER, relation
 from lookup.reading.words import FILLERS, MODIFIERS, STRUCTURES, is_diagnosis, stem
 from lookup.search.documents import SYNONYM, TITLE, Document
 from lookup.search.meanings import Meaning
-from lookup.search.query import Query
+from lookup.search.query import Place, Query
 
 _WEIGHTS = {
     "back": 0.5,  # a place, like a region, and the widest
@@ -29,9 +29,10 @@ _WEIGHTS = {
 
 MISSING = 0.8  # share of a word's weight that it costs not to be said
 MISSING_DIAGNOSIS = 1.1
+NOTHING_SAID = -0.8  # for a wording of which only the place, or a word of its headings, was said
 OPTIONAL = 0.7  # share of a word's weight that an optional word earns
 REGION, SIDE, LEVEL = 0.9, 0.6, 0.4
-_REGION_SHARE = {SAME: 1.0, WIDER: 0.7, NARROWER: 0.55, NEAR: -0.5, APART: -1.3}
+_REGION_SHARE = {SAME: 1.0, WIDER: 0.7, NARROWER: 0.55, NEAR: -0.1, APART: -1.3}
 NO_REGION_SAID, REGION_UNSPECIFIED, EXTRA_REGION = -0.7, -0.25, -0.3
 NO_SIDE_SAID, WRONG_SIDE, SIDE_UNSPECIFIED, ONE_SIDE_OF_TWO = -0.5, -1.2, -0.2, 0.25
 NO_LEVEL_SAID, WRONG_LEVEL, LEVEL_UNSPECIFIED = -0.3, -0.6, -0.2
@@ -39,7 +40,7 @@ OTHER_MET, NEC_MET, OTHER_MISSED, OTHER_UNASKED = 0.4, 0.3, -0.1, -0.25
 UNSPECIFIED_MET, UNSPECIFIED_MISSED, UNSPECIFIED_DEFAULT = 0.4, -0.05, 0.03
 DENIED_MET, DENIED_UNASKED = 0.4, -0.02
 CONTRADICTED = -1.3  # times the weight of the word said to be absent on one side and present on the other
-REGION_IGNORED = -0.1
+REGION_IGNORED = -0.12
 NEAREST = 0.15  # for a region that was said of the very condition, when several were named
 BESIDE = 0.7  # weight of a region that is one choice among words
 LITERAL = 0.15  # for the very words; decides between wordings of the same meaning
@@ -140,7 +141,7 @@ def _link(said: frozenset[str], printed: frozenset[str]) -> float:
 
 def _words(asked: Asked, meaning: Meaning, weights: Weights, *, whole: bool) -> float:
     """What words earn and cost. A synonym has to be said as a `whole`: nothing follows from other words."""
-    total = 0.0
+    total, said = 0.0, not meaning.groups
     gains, implied = asked.gains, frozenset() if whole else asked.implied
     doubted = asked.query.doubted
     for group in meaning.groups:
@@ -152,7 +153,13 @@ def _words(asked: Asked, meaning: Meaning, weights: Weights, *, whole: bool) -> 
                     gain -= DOUBTED * weights.of[concept]
         if not gain and implied:
             gain = sum([IMPLIED * weights.of[concept] for concept in group if concept in implied])
-        total += gain or _missing(asked.query, group, weights.of) * (WHOLE_TERM if whole else 1.0)
+        if gain:
+            said = True
+        else:
+            gain = _missing(asked.query, group, weights.of) * (WHOLE_TERM if whole else 1.0)
+        total += gain
+    if not said:
+        total += NOTHING_SAID
     for concept in meaning.optional:
         if concept in gains and meaning.demanded.isdisjoint(asked.readings.get(concept, ())):
             total += OPTIONAL * gains[concept]
@@ -164,7 +171,9 @@ def _missing(query: Query, group: tuple[str, ...], of: Mapping[str, float]) -> f
     if len(group) == 1:
         return -(MISSING_DIAGNOSIS if is_diagnosis(group[0]) else MISSING) * of[group[0]]
     for concept in group:
-        if concept.startswith("region:") and any(_share(place, concept[7:]) > 0 for place in query.regions):
+        if concept.startswith("region:") and any(
+            region_share(place, concept[7:]) > 0 for place in query.regions
+        ):
             return 0.0
     return -MISSING * min([of[concept] for concept in group if ":" not in concept])
 
@@ -196,7 +205,9 @@ def _region(query: Query, meaning: Meaning) -> float:
     if not places:
         implied = any(name in query.implied_regions for group in meaning.regions for name in group)
         return beside + (0.0 if implied else NO_REGION_SAID)
-    shares = [max([_share(place, name) for place in places for name in group]) for group in meaning.regions]
+    shares = [
+        max([region_share(place, name) for place in places for name in group]) for group in meaning.regions
+    ]
     met = sorted((share for share in shares if share > 0), reverse=True)[: len(places)]
     if not met:
         return REGION * max(shares) + beside
@@ -215,10 +226,12 @@ def _beside(query: Query, meaning: Meaning) -> float:
     """What a region earns that is only one choice of a group: "neck" in "neck and back"."""
     if not meaning.beside or not query.regions:
         return 0.0
-    return BESIDE * max([0.0, *(_share(place, name) for place in query.regions for name in meaning.beside)])
+    return BESIDE * max(
+        [0.0, *(region_share(place, name) for place in query.regions for name in meaning.beside)]
+    )
 
 
-def _share(place: tuple[tuple[str, float], ...], meant: str) -> float:
+def region_share(place: Place, meant: str) -> float:
     """Share of a region's weight that `meant` earns for a place named; negative when it contradicts."""
     best = -9.0
     for said, quality in place:

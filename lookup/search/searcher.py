@@ -92,7 +92,8 @@ class Searcher:
         most = best_possible(query, self.weights)
         enough = NEARLY * min(most, max((one.score for one in found), default=0.0))
         known = {one.stem for one in valid}
-        other = [one for one in found if one.stem not in known and one.score > enough][:EXPIRED]
+        most_other = min(EXPIRED, limit // 5)
+        other = [one for one in found if one.stem not in known and one.score > enough][:most_other]
         kept = [*valid[: max(limit - len(other), 1)], *other]
         good = [one for one in kept if one.score > 0] or kept[:FEW]
         return [self._hit(one, query, on, most) for one in good]

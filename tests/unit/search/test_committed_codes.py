@@ -72,7 +72,7 @@ def test_titles_as_records_write_them(searcher: Searcher, data: st.DataObject) -
         st.sampled_from([s for s in known.ordered_stems if not known.code_rows(s)[-1].title_only])
     )
     row = known.code_rows(stem)[-1]
-    if row.valid_on(ON):
+    if row.valid_on(ON) and "without" not in row.title:  # which reaches other words in another order
         for name in ("short forms", "reordered"):
             text = VARIANTS[name](row.title, data.draw(st.randoms(use_true_random=False)))
             assert stem in stems(searcher, text, 10)
