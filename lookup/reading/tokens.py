@@ -17,7 +17,7 @@ _TOKEN = re.compile(
     rf"""
     (?P<code>(?<![^\W_.])[A-Za-z][0-9A-Za-z][0-9A-Za-z]\.[0-9A-Za-z]{{1,4}}(?![^\W_]))
     |(?P<level>(?<![^\W_.'’])[CcTtLlSs][ -]?[0-9]{{1,2}}
-        (?:\s*(?:[-–—/,]|to|thru|through|and|on|over|&)\s*[CcTtLlSs]?[0-9]{{1,2}})*(?![^\W_]))
+        (?:\s*(?:[-–—/,]|(?i:to|thru|through|and|on|over)|&)\s*[CcTtLlSs]?[0-9]{{1,2}})*(?![^\W_]))
     |(?P<joined>{_LETTER}+/{_LETTER}*)
     |(?P<word>{_LETTER}(?:[{_INVISIBLE}'’]?{_LETTER})*)
     |(?P<break>[,;:.()\[\]/&+?!|\n])

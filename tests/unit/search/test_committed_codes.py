@@ -182,3 +182,9 @@ def test_synonyms_are_tidy(fixture_corpus: Corpus) -> None:
     assert [term for term, times in Counter(terms).items() if times > 1] == []
     assert {entry.source for entry in fixture_corpus.synonyms} == {"Index", "Tabular", "seed", "local"}
     assert {entry.kind for entry in fixture_corpus.synonyms} == {"synonym", "abbreviation", "short_form"}
+
+
+@pytest.mark.parametrize("word", ["on", "ON", "On", "to", "TO", "and", "AND"])
+def test_levels_are_joined_by_words_in_any_case(searcher: Searcher, word: str) -> None:
+    found = searcher.search(f"Grade 1 spondylolisthesis L5 {word} S1", ON, 5)
+    assert found[0].code == "M43.17"
