@@ -74,7 +74,7 @@ def _prefixed(text: str, found: Iterator[Token]) -> Iterator[Token]:
     """Tokens with "post-" and "non-" made one word with the next, however they were written."""
     before, held = "", None
     for token in found:
-        if held and token.kind == WORD and text[held.end : token.start] in ("-", " ", "–"):
+        if held and token.kind == WORD and text[held.end : token.start].strip() in ("", "-", "–"):
             token = Token(held.text + token.text, held.start, token.end)
             held = None
         if held:
