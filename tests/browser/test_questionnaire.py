@@ -140,6 +140,20 @@ def test_what_changed_is_announced(asked: Page) -> None:
     expect(asked.locator("#announce")).to_have_text("Result: M54.42.")
 
 
+def test_a_key_pressed_the_moment_a_question_appears_stays_on_the_page(asked: Page) -> None:
+    asked.evaluate(
+        """() => {
+             const two = new KeyboardEvent("keydown", {key: "2", bubbles: true});
+             const press = () => document.body.dispatchEvent(two);
+             document.addEventListener("htmx:afterSwap", () => setTimeout(press), {once: true});
+           }"""
+    )
+    asked.evaluate("window.same = true")
+    press(asked, LOW_BACK)
+    expect(heading(asked)).to_have_text("Which side is documented?")
+    assert asked.evaluate("window.same") is True
+
+
 def test_keys_are_text_in_a_field(asked: Page) -> None:
     press(asked, LOW_BACK)
     before = heading(asked).inner_text()
