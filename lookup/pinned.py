@@ -1,5 +1,6 @@
 """What an encounter is answered with: the questionnaire revision, data version and date it keeps."""
 
+import datetime
 from functools import lru_cache
 
 from lookup import codeset_store, engine
@@ -20,8 +21,22 @@ def questionnaire(revision: QuestionnaireRevision) -> engine.Questionnaire:
 
 def resolve(condition: Condition) -> Asking | Reached | Rejected:
     """Where the condition's facts lead, with what its encounter keeps."""
-    asked = questionnaire(condition.questionnaire_revision)
-    return engine.resolve(asked, tabular(condition.encounter), condition.answers)
+    encounter = condition.encounter
+    return _resolve(
+        condition.questionnaire_revision.sha256,
+        encounter.data_version.sha256,
+        encounter.date_of_service,
+        tuple(condition.answers.items()),
+    )
+
+
+@lru_cache(maxsize=2048)
+def _resolve(
+    questionnaire: str, data_version: str, on: datetime.date, facts: tuple[tuple[str, str], ...]
+) -> Asking | Reached | Rejected:
+    """The engine's answer. One step asks for it several times, and the same facts come again all day."""
+    tabular = codeset_store.tabular(on, data_version)
+    return engine.resolve(_questionnaire(questionnaire), tabular, dict(facts))
 
 
 @lru_cache(maxsize=8)

@@ -9,7 +9,7 @@ from functools import lru_cache
 
 from lookup import codeset_store, pinned
 from lookup.codeset import Edition, Tabular
-from lookup.engine import Asking, Questionnaire, Reached
+from lookup.engine import Asking, Questionnaire, Reached, Rejected
 from lookup.models import Condition, Encounter
 from lookup.models.encounters import OPEN, STATUSES, TRANSITIONS
 from lookup.permissions import User, can_answer
@@ -100,7 +100,9 @@ def chart(
     editable = owned and encounter.status in OPEN
     asked = _asked(words, answer, condition, change if editable else "")
     possible = questionnaire.possible(tabular, answer) if isinstance(answer, Asking) else None
-    outcome = result.outcome(words, tabular, given, answer) if isinstance(answer, Reached) else None
+    removed, outcome = _led_to(
+        words, encounter.data_version.sha256, encounter.date_of_service, tuple(given.items()), answer
+    )
     codes = tuple(line.code for line in outcome.codes) if outcome else ()
     return Chart(
         encounter=encounter,
@@ -118,9 +120,7 @@ def chart(
         changing=bool(asked and asked.answered),
         number=_number(condition),
         possible=possible,
-        removed=_removed(
-            words, encounter.data_version.sha256, encounter.date_of_service, tuple(given.items())
-        ),
+        removed=removed,
         outcome=None if asked else outcome,
         tree=_tree(tabular, outcome, at) if not asked else None,
         accepted=encounters.accepted(condition, tabular),
@@ -149,11 +149,18 @@ def _asked(words: Questionnaire, answer: Asking | object, condition: Condition, 
 
 
 @lru_cache(maxsize=1024)
-def _removed(
-    words: Questionnaire, data_version: str, on: datetime.date, given: tuple[tuple[str, str], ...]
-) -> tuple[Removed, ...]:
-    """What each answer took away; the same answers come again all day, and counting takes milliseconds."""
-    return questionnaire.removed(words, codeset_store.tabular(on, data_version), dict(given))
+def _led_to(
+    words: Questionnaire,
+    data_version: str,
+    on: datetime.date,
+    given: tuple[tuple[str, str], ...],
+    answer: Asking | Reached | Rejected,
+) -> tuple[tuple[Removed, ...], result.Outcome | None]:
+    """What each answer took away, and the result; the same answers come again all day, and both take
+    milliseconds."""
+    tabular, facts = codeset_store.tabular(on, data_version), dict(given)
+    outcome = result.outcome(words, tabular, facts, answer) if isinstance(answer, Reached) else None
+    return questionnaire.removed(words, tabular, facts), outcome
 
 
 def _number(condition: Condition) -> int:
