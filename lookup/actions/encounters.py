@@ -91,9 +91,8 @@ def answer(*, by: User, condition: Condition, question: str, choice: str, versio
         return held
     steps.check_open(held.encounter, version)
     steps.check_choice(held, question, choice)
-    held.facts = [[key, choice if key == question else value] for key, value in held.facts]
+    held.facts = steps.with_answer(held, question, choice)
     if before is None:
-        held.facts.append([question, choice])
         steps.log_condition(held, by, "encounter.answered", question=question, choice=choice)
     else:
         steps.log_condition(

@@ -115,7 +115,7 @@ def chart(
         codes=encounters.codes_of(conditions),
         conflicts=encounters.conflicts(conditions, tabular),
         facts=questionnaire.facts(words, given, answer),
-        back=questionnaire.last_answer(words, given),
+        back=questionnaire.last_answer(words, given, answer),
         asked=asked,
         changing=bool(asked and asked.answered),
         number=_number(condition),

@@ -94,27 +94,30 @@ class Removed:
 
 
 def facts(questionnaire: Questionnaire, given: Facts, result: Result) -> tuple[Fact, ...]:
-    """The answers in the order they were given, without what holds for the whole encounter."""
+    """The answers in the order of the questions, without what holds for the whole encounter."""
     unused = () if isinstance(result, Rejected) else result.unused
     everywhere = questionnaire.document.remembered
     return tuple(
         Fact(
             question=question.key,
             asked=question.text,
-            choice=choice,
-            text=question.choice(choice).text,
-            used=key not in unused,
+            choice=given[question.key],
+            text=question.choice(given[question.key]).text,
+            used=question.key not in unused,
         )
-        for key, choice in given.items()
-        if key not in everywhere and (question := questionnaire.by_key.get(key))
+        for question in questionnaire.questions
+        if question.key in given and question.key not in everywhere
     )
 
 
-def last_answer(questionnaire: Questionnaire, given: Facts) -> str:
-    """The question whose answer "back" takes away; "" when only what the encounter began with is known."""
-    keys = [*given]
-    began = [key for key in keys[:1] if key in questionnaire.document.remembered]
-    return keys[-1] if keys != began else ""
+def last_answer(questionnaire: Questionnaire, given: Facts, result: Result) -> str:
+    """The question whose answer "back" takes away: the last one given that changes anything, else the last
+    one; "" when only what the encounter began with is known."""
+    began = [key for key in [*given][:1] if key in questionnaire.document.remembered]
+    keys = [key for key in given if key not in began]
+    unused = () if isinstance(result, Rejected) else result.unused
+    used = [key for key in keys if key not in unused]
+    return (used or keys or [""])[-1]
 
 
 def asked(question: Question, given: Facts) -> Asked:

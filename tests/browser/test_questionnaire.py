@@ -125,6 +125,16 @@ def test_backspace_goes_back(reached: Page) -> None:
     key(reached, "Backspace", "What does the provider document")
 
 
+def test_backspace_takes_a_changed_answer_before_what_came_of_it(reached: Page) -> None:
+    reached.keyboard.press("e")
+    reached.keyboard.press("e")
+    key(reached, "Enter", "in the leg")
+    press(reached, "Nothing, or no radiation")
+    key(reached, "Backspace", "in the leg")
+    press(reached, "Sciatica")
+    assert coded(reached) == ["M54.42"]
+
+
 def test_nothing_more_is_documented(asked: Page) -> None:
     press(asked, LOW_BACK)
     key(asked, "0", "The code")

@@ -117,7 +117,8 @@ class TestAnswer:
             by=coder, condition=reached, question="side", choice="right", version=version(encounter)
         )
         assert changed.outcome["codes"] == ["M54.41"]
-        assert [question for question, _ in changed.facts] == ["setting", *LEFT_SCIATICA]
+        assert {question for question, _ in changed.facts} == {"setting", *LEFT_SCIATICA}
+        assert changed.facts[-1] == ["side", "right"]
         assert payload(encounter, "answer_changed") == {
             "condition": 1,
             "question": "side",
