@@ -92,6 +92,7 @@ def find_conditions(request: HttpRequest, key: uuid.UUID) -> list[Condition]:
     found = list(Condition.objects.with_pins().filter(encounter=key))
     if not found or not can_see(request.user, found[0].encounter):
         raise Http404("There is no such encounter among yours.")
+    request.page_date = found[0].encounter.date_of_service  # type: ignore[attr-defined]
     return found
 
 

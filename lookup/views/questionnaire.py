@@ -95,7 +95,6 @@ def shown(
     status: int = 200,
 ) -> HttpResponse:
     """The page of a condition, or the part of it that htmx swaps."""
-    request.page_date = here.encounter.date_of_service  # type: ignore[attr-defined]
     try:
         chart = charts.chart(here, conditions, request.user, change=change, at=at)
     except charts.NoSuchPlace as error:
@@ -131,7 +130,6 @@ def _override_page(
     """The form, with the version as it is now: who sends it has seen the page."""
     conditions = find_conditions(request, here.encounter_id)
     now = condition_at(conditions, here.position)
-    request.page_date = now.encounter.date_of_service  # type: ignore[attr-defined]
     context = {"form": form, "chart": charts.chart(now, conditions, request.user), "address": address(now)}
     return page(request, "encounters/other_codes.html", context, status=status)
 

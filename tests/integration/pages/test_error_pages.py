@@ -100,6 +100,26 @@ def test_htmx_gets_the_message_at_the_place_for_problems(htmx: Callable[..., Any
     assert htmx("/nowhere").status_code == 404
 
 
+def test_a_refused_form_leads_back_to_its_page(site: Client) -> None:
+    response = site.post("/date", {"date": "yesterday"}, HTTP_REFERER="http://testserver/codes/?q=1")
+    assert response.status_code == 400
+    assert 'href="/codes/?q=1"' in response.content.decode()
+
+
+@pytest.mark.parametrize("referer", ["", "https://x.example/codes/", "javascript:alert(1)", "//x.example/"])
+def test_it_leads_to_no_other_site(site: Client, referer: str) -> None:
+    response = site.post("/date", {"date": "yesterday"}, HTTP_REFERER=referer)
+    assert response.status_code == 400
+    assert "Back to the page" not in text(response)
+
+
+def test_an_old_form_is_called_so() -> None:
+    response = Client(enforce_csrf_checks=True).post("/accounts/login/", {"username": "a", "password": "b"})
+    assert response.status_code == 403
+    assert "This form is too old" in text(response)
+    assert "Your account may not" not in text(response)
+
+
 def test_unknown_addresses_are_404_in_the_frame(site: Client) -> None:
     response = site.get("/nowhere/")
     assert response.status_code == 404
