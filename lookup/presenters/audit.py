@@ -46,9 +46,9 @@ class Words:
         return found.text if found else key
 
     def choice(self, question: str, key: str) -> str:
-        """A choice as it was worded."""
+        """A choice in its short words."""
         found = self._questions.get(question)
-        texts = {choice.key: choice.text for choice in found.choices} if found else {}
+        texts = {choice.key: choice.short for choice in found.choices} if found else {}
         return texts.get(key, key)
 
     def advice(self, key: str) -> str:

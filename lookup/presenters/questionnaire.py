@@ -45,6 +45,7 @@ class Answer:
     number: int
     key: str
     text: str
+    short: str
     chosen: bool
 
 
@@ -102,7 +103,7 @@ def facts(questionnaire: Questionnaire, given: Facts, result: Result) -> tuple[F
             question=question.key,
             asked=question.text,
             choice=choice,
-            text=question.choice(choice).text,
+            text=question.choice(choice).short,
             used=key not in unused,
         )
         for key, choice in given.items()
@@ -125,11 +126,11 @@ def asked(question: Question, given: Facts) -> Asked:
         text=question.text,
         help=question.help,
         answers=tuple(
-            Answer(number, choice.key, choice.text, choice.key == before)
+            Answer(number, choice.key, choice.text, choice.short, choice.key == before)
             for number, choice in enumerate(question.choices, 1)
         ),
         citations=tuple(cited(reference) for reference in question.citations),
-        answered=question.choice(before).text if before else "",
+        answered=question.choice(before).short if before else "",
     )
 
 
@@ -157,7 +158,7 @@ def removed(questionnaire: Questionnaire, tabular: Tabular, given: Facts) -> tup
     """What each answer took away, in the order asked; answers that took nothing away are left out."""
     return tuple(
         Removed(
-            text=questionnaire.by_key[step.question].choice(step.choice).text,
+            text=questionnaire.by_key[step.question].choice(step.choice).short,
             count=len(step.removed),
             codes=step.removed if len(step.removed) <= MOST_REMOVED else (),
         )

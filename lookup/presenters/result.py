@@ -139,7 +139,7 @@ def documented(
     asked = engine.asked(questionnaire, tabular, facts)
     said = [key for key in facts if facts[key] != questionnaire.by_key[key].silence]
     further = [key for key in said if key not in asked and key not in reached.unused]
-    return tuple(questionnaire.by_key[key].choice(facts[key]).text for key in (*asked, *further))
+    return tuple(questionnaire.by_key[key].choice(facts[key]).short for key in (*asked, *further))
 
 
 def neighbours(
@@ -228,7 +228,7 @@ def _fact(questionnaire: Questionnaire, fact: str) -> Reason:
     key, _, value = fact.partition("=")
     question = questionnaire.by_key.get(key)
     if question:
-        return Reason("fact", question.choice(value).text, question.text, "")
+        return Reason("fact", question.choice(value).short, question.text, "")
     return Reason("fact", f"{key}: {value}".replace("_", " "), "", "")
 
 
