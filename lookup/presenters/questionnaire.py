@@ -84,6 +84,11 @@ class Possible:
     first: tuple[Group, ...]
     rest: tuple[Group, ...]
 
+    @property
+    def heading(self) -> str:
+        """What stands over them."""
+        return f"Still possible: {self.count} {_plural('code', self.count)}"
+
 
 @dataclass(frozen=True, slots=True)
 class Removed:

@@ -100,6 +100,11 @@ class Outcome:
     tree: str
 
     @property
+    def not_heading(self) -> str:
+        """What stands over the neighbours."""
+        return "Why not another code" if self.codes else "What another answer would give"
+
+    @property
     def copy(self) -> str:
         """The codes as one line each, ready to paste."""
         return "\n".join(line.code for line in self.codes)
