@@ -43,7 +43,7 @@ def mine(request: HttpRequest) -> HttpResponse:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def new(request: HttpRequest) -> HttpResponse:
-    """Start an encounter, with its first answer if one is given. The setting is remembered for the next one."""
+    """Start an encounter, with its first answer if one is given. The setting is kept for the next one."""
     require(request.user, START_ENCOUNTERS)
     asked = questionnaire_store.live().by_key[SETTING]
     if request.method != "POST":
