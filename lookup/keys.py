@@ -73,7 +73,7 @@ def changes(wanted: Mapping[str, str]) -> dict[str, str]:
             raise KeyRefused(name, "There is no such key to choose.")
         all_keys[name] = _key(name, typed.strip())
     for name, key in all_keys.items():
-        if key and list(all_keys.values()).count(key) > 1 and name in wanted:
+        if key and key != USUAL[name] and list(all_keys.values()).count(key) > 1:
             raise KeyRefused(name, f"The key {key} is used twice.")
     return {name: key for name, key in all_keys.items() if key != USUAL[name]}
 

@@ -21,7 +21,7 @@ from lookup.engine.resolving import codes_in
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """The most that is asked of a coder: choices, characters of a label, answers, open questions, redundancy."""
+    """The most that is asked of a coder: choices, length of a label, answers, open questions, redundancy."""
 
     choices: int = 9
     label: int = 40

@@ -6,19 +6,27 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('auth', '0012_alter_user_first_name_max_length'),
-        ('lookup', '0001_initial'),
+        ("auth", "0012_alter_user_first_name_max_length"),
+        ("lookup", "0001_initial"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='KeyChoice',
+            name="KeyChoice",
             fields=[
-                ('account', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, primary_key=True, related_name='+', serialize=False, to=settings.AUTH_USER_MODEL)),
-                ('on', models.BooleanField(default=True)),
-                ('changed', models.JSONField(blank=True, default=dict)),
+                (
+                    "account",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        primary_key=True,
+                        related_name="+",
+                        serialize=False,
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                ("on", models.BooleanField(default=True)),
+                ("changed", models.JSONField(blank=True, default=dict)),
             ],
         ),
     ]
