@@ -182,7 +182,8 @@ def announcement(result: Result, codes: Sequence[str], count: int) -> str:
         return f"Result: {', '.join(codes)}."
     if result.kind == "tree":
         return f"The answers lead to {result.tree} in the code tree. Choose a code below it."
-    return "No code can be given yet."
+    asks = any(advice.kind == "query" for advice in result.advice)
+    return "No code can be given yet." if asks else "No code follows from this, and there is nothing to ask."
 
 
 def _by_category(families: Mapping[str, Iterable[str]]) -> dict[str, tuple[str, ...]]:

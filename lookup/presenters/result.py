@@ -87,7 +87,10 @@ class AdviceLine:
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """Everything of a result. `if_closed` holds the codes where closing the open questions changes them."""
+    """Everything of a result. `if_closed` holds the codes where closing the open questions changes them.
+
+    `kind` is codes, tree or query as in the engine; "none" where there is no code and nothing to ask either.
+    """
 
     kind: str
     codes: tuple[CodeLine, ...]
@@ -115,7 +118,7 @@ def outcome(questionnaire: Questionnaire, tabular: Tabular, facts: Facts, reache
     codes = tuple(code.code for code in reached.codes)
     advice = [advice_line(questionnaire, each) for each in reached.advice]
     return Outcome(
-        kind=reached.kind,
+        kind=_kind(reached),
         codes=tuple(
             CodeLine(
                 number=number,
@@ -135,6 +138,11 @@ def outcome(questionnaire: Questionnaire, tabular: Tabular, facts: Facts, reache
         if_closed=_if_closed(questionnaire, tabular, facts, codes) if reached.open else (),
         tree=reached.tree,
     )
+
+
+def _kind(reached: Reached) -> str:
+    asks = any(advice.kind == "query" for advice in reached.advice)
+    return "none" if reached.kind == "query" and not asks else reached.kind
 
 
 def documented(
