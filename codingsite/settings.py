@@ -9,6 +9,7 @@ from typing import Any
 
 import dj_database_url
 from csp.constants import NONE, SELF
+from django.contrib.messages import constants as messages
 
 from codingsite import env
 
@@ -156,6 +157,10 @@ CSRF_COOKIE_HTTPONLY = True
 CSRF_COOKIE_SAMESITE = "Lax"
 CSRF_COOKIE_SECURE = HTTPS
 SESSION_SERIALIZER = "django.contrib.sessions.serializers.JSONSerializer"
+
+# Messages look as the notices of the site do
+
+MESSAGE_TAGS = {messages.SUCCESS: "good", messages.WARNING: "off", messages.ERROR: "conflict"}
 
 # Headers
 

@@ -30,27 +30,26 @@ class DateField(forms.Field):
 
 
 class StartForm(forms.Form):
-    """What an encounter begins with."""
+    """What an encounter begins with; `question` and `choice` are its first answer, if one is given."""
 
+    date_of_service = DateField(label="Date of service", help_text="As 2026-11-02 or 11/02/2026.")
+    setting = forms.ChoiceField(label="Setting", widget=forms.RadioSelect)
     reference = forms.CharField(
         required=False,
         max_length=40,
         label="Encounter reference",
-        help_text=f"Optional, to find the chart again: the number of your work list. {NO_PATIENT_DATA}",
-        widget=forms.TextInput(attrs={"autocomplete": "off", "spellcheck": "false", "autofocus": True}),
+        help_text=f"Optional: the number of your work list. {NO_PATIENT_DATA}",
+        widget=forms.TextInput(attrs={"autocomplete": "off", "spellcheck": "false", "size": 24}),
     )
-    date_of_service = DateField(
-        label="Date of service",
-        help_text="As 2026-11-02 or 11/02/2026. It decides which edition of the code set applies.",
-    )
-    setting = forms.ChoiceField(widget=forms.RadioSelect)
+    question = forms.CharField(required=False, max_length=80, widget=forms.HiddenInput)
+    choice = forms.CharField(required=False, max_length=80, widget=forms.HiddenInput)
 
     def __init__(self, setting: Question, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         field = self.fields["setting"]
         assert isinstance(field, forms.ChoiceField)  # noqa: S101  tells the type checker
-        field.label, field.help_text = setting.text, setting.help
-        field.choices = [(choice.key, choice.text) for choice in setting.choices]
+        field.choices = [(choice.key, choice.short) for choice in setting.choices]
+        field.help_text = setting.help
 
 
 class StepForm(forms.Form):

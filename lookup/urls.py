@@ -10,6 +10,7 @@ from lookup.views import (
     health,
     help,
     home,
+    keys,
     questionnaire,
     search,
 )
@@ -24,6 +25,7 @@ urlpatterns = [
     *audit.urlpatterns,
     *date.urlpatterns,
     *help.urlpatterns,
+    *keys.urlpatterns,
     *accounts.urlpatterns,
     *health.urlpatterns,
 ]

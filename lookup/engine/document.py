@@ -43,11 +43,21 @@ When = dict[str, tuple[str, ...] | Not]
 
 
 class Choice(_Part, frozen=True, kw_only=True):
-    """One answer of a question. `terms` are the words by which a text states it."""
+    """One answer of a question. `terms` are the words by which a text states it.
+
+    `label` says in a few words what a long text says; unset, it is left out of the canonical text, so that
+    documents written before there were labels keep their SHA-256.
+    """
 
     key: str
     text: str
+    label: str | msgspec.UnsetType = msgspec.UNSET
     terms: tuple[str, ...] = ()
+
+    @property
+    def short(self) -> str:
+        """The words by which the choice stands in a list of facts."""
+        return self.text if isinstance(self.label, msgspec.UnsetType) else self.label
 
 
 class Question(_Part, frozen=True, kw_only=True):

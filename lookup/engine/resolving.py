@@ -104,7 +104,7 @@ def _neighbours(questionnaire: Questionnaire, tabular: Tabular, facts: Facts, ke
         for code in there:
             if code not in here:
                 shared = max((_shared(code, other) for other in here), default=0)
-                near = Neighbour(code, tabular.title(code), key, question.choices[place].text, choice.text)
+                near = Neighbour(code, tabular.title(code), key, question.choices[place].short, choice.short)
                 ranked.append((-shared, len(there), abs(number - place), near))
     nearest = [near for *_, near in sorted(ranked, key=lambda rank: rank[:3])]
     return list({near.code: near for near in reversed(nearest)}.values())[::-1]

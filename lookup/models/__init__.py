@@ -14,6 +14,7 @@ from lookup.models.codes import (
 )
 from lookup.models.encounters import Condition, Encounter
 from lookup.models.guidance import Guidance, GuidanceRevision
+from lookup.models.keys import KeyChoice
 from lookup.models.questionnaire import Questionnaire, QuestionnaireRevision
 
 __all__ = [
@@ -29,6 +30,7 @@ __all__ = [
     "GuidanceRevision",
     "Guideline",
     "IndexEntry",
+    "KeyChoice",
     "Note",
     "NoteReference",
     "Questionnaire",

@@ -46,9 +46,9 @@ class Words:
         return found.text if found else key
 
     def choice(self, question: str, key: str) -> str:
-        """A choice as it was worded."""
+        """A choice in its short words."""
         found = self._questions.get(question)
-        texts = {choice.key: choice.text for choice in found.choices} if found else {}
+        texts = {choice.key: choice.short for choice in found.choices} if found else {}
         return texts.get(key, key)
 
     def advice(self, key: str) -> str:
@@ -223,6 +223,12 @@ def _account(did: str) -> Callable[[Payload, str, Words], str]:
     return say
 
 
+def _keys_chosen(p: Payload, _: str, __: Words) -> str:
+    said = "has single keys switched on" if p.get("on") else "has single keys switched off"
+    changed = [f"{name}: {key or 'no key'}" for name, key in p.get("changed", {}).items()]
+    return said + (f", changed: {', '.join(changed)}" if changed else "")
+
+
 def _group(p: Payload, name: str, _: Words) -> str:
     before, after = p.get("before", {}).get("permissions", []), p.get("after", {}).get("permissions", [])
     gained = [f"gave {right}" for right in after if right not in before]
@@ -260,6 +266,7 @@ SENTENCES: Mapping[str, Callable[[Payload, str, Words], str]] = {
     "account.sign_in_failed": _sign_in_failed,
     "account.created": _account("created"),
     "account.changed": _account("changed"),
+    "account.keys_chosen": _keys_chosen,
     "group.changed": _group,
     "guidance.drafted": _revision("drafted", "guidance"),
     "guidance.published": _revision("published", "guidance"),

@@ -15,6 +15,7 @@ from lookup.models.encounters import OPEN, STATUSES, TRANSITIONS
 from lookup.permissions import User, can_answer
 from lookup.presenters import encounters, handover, questionnaire, result
 from lookup.presenters.questionnaire import Asked, Fact, Possible, Removed
+from lookup.presenters.undo import Undo, undo
 
 
 class NoSuchPlace(LookupError):
@@ -40,6 +41,7 @@ class Chart:
     conflicts: tuple[result.Exclusion, ...]
     facts: tuple[Fact, ...]
     back: str
+    undo: Undo | None
     asked: Asked | None
     changing: bool
     number: int
@@ -116,6 +118,7 @@ def chart(
         conflicts=encounters.conflicts(conditions, tabular),
         facts=questionnaire.facts(words, given, answer),
         back=questionnaire.last_answer(words, given, answer),
+        undo=undo(condition) if editable else None,
         asked=asked,
         changing=bool(asked and asked.answered),
         number=_number(condition),

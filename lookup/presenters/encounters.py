@@ -132,7 +132,8 @@ def _given(condition: Condition, tabular: Tabular) -> str:
         return "the answers do not fit"
     if answer.kind == "tree":
         return f"a code below {answer.tree}"
-    return ", ".join(code.code for code in answer.codes) or "no code, a query"
+    asks = any(advice.kind == "query" for advice in answer.advice)
+    return ", ".join(code.code for code in answer.codes) or ("no code, a query" if asks else "no code")
 
 
 def _acceptance(condition: Condition) -> AuditEvent | None:

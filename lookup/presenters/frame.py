@@ -13,11 +13,12 @@ from django.utils import timezone
 
 from lookup import codeset_store
 from lookup.codeset import Edition
+from lookup.keys import Keys
 from lookup.models import Edition as EditionRow
 from lookup.permissions import SEE_EVENTS, START_ENCOUNTERS
+from lookup.presenters.keys import keys_of
 
 SESSION_KEY = "date_of_service"
-KEYS_COOKIE = "dorsalgia_keys"
 FIRST_YEAR, LAST_YEAR = 1990, 2099
 _ISO = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})", re.ASCII)
 _AMERICAN = re.compile(r"(\d{1,2})/(\d{1,2})/(\d{4})", re.ASCII)
@@ -59,7 +60,7 @@ class Frame:
     edition: Edition | None
     sentence: str
     navigation: tuple[Link, ...]
-    keys: bool
+    keys: Keys
 
     @property
     def is_today(self) -> bool:
@@ -135,7 +136,7 @@ def frame(request: HttpRequest) -> Frame:
         edition=edition,
         sentence=_sentence(on, today, edition, alone=on != session_date(request)),
         navigation=navigation(request.path, request.user),
-        keys=request.COOKIES.get(KEYS_COOKIE) != "off",
+        keys=keys_of(request.user),
     )
 
 

@@ -45,6 +45,7 @@ class Answer:
     number: int
     key: str
     text: str
+    short: str
     chosen: bool
 
 
@@ -83,6 +84,11 @@ class Possible:
     first: tuple[Group, ...]
     rest: tuple[Group, ...]
 
+    @property
+    def heading(self) -> str:
+        """What stands over them."""
+        return f"Still possible: {self.count} {_plural('code', self.count)}"
+
 
 @dataclass(frozen=True, slots=True)
 class Removed:
@@ -102,7 +108,7 @@ def facts(questionnaire: Questionnaire, given: Facts, result: Result) -> tuple[F
             question=question.key,
             asked=question.text,
             choice=given[question.key],
-            text=question.choice(given[question.key]).text,
+            text=question.choice(given[question.key]).short,
             used=question.key not in unused,
         )
         for question in questionnaire.questions
@@ -128,11 +134,11 @@ def asked(question: Question, given: Facts) -> Asked:
         text=question.text,
         help=question.help,
         answers=tuple(
-            Answer(number, choice.key, choice.text, choice.key == before)
+            Answer(number, choice.key, choice.text, choice.short, choice.key == before)
             for number, choice in enumerate(question.choices, 1)
         ),
         citations=tuple(cited(reference) for reference in question.citations),
-        answered=question.choice(before).text if before else "",
+        answered=question.choice(before).short if before else "",
     )
 
 
@@ -160,7 +166,7 @@ def removed(questionnaire: Questionnaire, tabular: Tabular, given: Facts) -> tup
     """What each answer took away, in the order asked; answers that took nothing away are left out."""
     return tuple(
         Removed(
-            text=questionnaire.by_key[step.question].choice(step.choice).text,
+            text=questionnaire.by_key[step.question].choice(step.choice).short,
             count=len(step.removed),
             codes=step.removed if len(step.removed) <= MOST_REMOVED else (),
         )
@@ -179,7 +185,8 @@ def announcement(result: Result, codes: Sequence[str], count: int) -> str:
         return f"Result: {', '.join(codes)}."
     if result.kind == "tree":
         return f"The answers lead to {result.tree} in the code tree. Choose a code below it."
-    return "No code can be given yet."
+    asks = any(advice.kind == "query" for advice in result.advice)
+    return "No code can be given yet." if asks else "No code follows from this, and there is nothing to ask."
 
 
 def _by_category(families: Mapping[str, Iterable[str]]) -> dict[str, tuple[str, ...]]:

@@ -87,7 +87,10 @@ class AdviceLine:
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """Everything of a result. `if_closed` holds the codes where closing the open questions changes them."""
+    """Everything of a result. `if_closed` holds the codes where closing the open questions changes them.
+
+    `kind` is codes, tree or query as in the engine; "none" where there is no code and nothing to ask either.
+    """
 
     kind: str
     codes: tuple[CodeLine, ...]
@@ -100,6 +103,11 @@ class Outcome:
     tree: str
 
     @property
+    def not_heading(self) -> str:
+        """What stands over the neighbours."""
+        return "Why not another code" if self.codes else "What another answer would give"
+
+    @property
     def copy(self) -> str:
         """The codes as one line each, ready to paste."""
         return "\n".join(line.code for line in self.codes)
@@ -110,7 +118,7 @@ def outcome(questionnaire: Questionnaire, tabular: Tabular, facts: Facts, reache
     codes = tuple(code.code for code in reached.codes)
     advice = [advice_line(questionnaire, each) for each in reached.advice]
     return Outcome(
-        kind=reached.kind,
+        kind=_kind(reached),
         codes=tuple(
             CodeLine(
                 number=number,
@@ -132,6 +140,11 @@ def outcome(questionnaire: Questionnaire, tabular: Tabular, facts: Facts, reache
     )
 
 
+def _kind(reached: Reached) -> str:
+    asks = any(advice.kind == "query" for advice in reached.advice)
+    return "none" if reached.kind == "query" and not asks else reached.kind
+
+
 def documented(
     questionnaire: Questionnaire, tabular: Tabular, facts: Facts, reached: Reached
 ) -> tuple[str, ...]:
@@ -139,7 +152,7 @@ def documented(
     asked = engine.asked(questionnaire, tabular, facts)
     said = [key for key in facts if facts[key] != questionnaire.by_key[key].silence]
     further = [key for key in said if key not in asked and key not in reached.unused]
-    return tuple(questionnaire.by_key[key].choice(facts[key]).text for key in (*asked, *further))
+    return tuple(questionnaire.by_key[key].choice(facts[key]).short for key in (*asked, *further))
 
 
 def neighbours(
@@ -228,7 +241,7 @@ def _fact(questionnaire: Questionnaire, fact: str) -> Reason:
     key, _, value = fact.partition("=")
     question = questionnaire.by_key.get(key)
     if question:
-        return Reason("fact", question.choice(value).text, question.text, "")
+        return Reason("fact", question.choice(value).short, question.text, "")
     return Reason("fact", f"{key}: {value}".replace("_", " "), "", "")
 
 

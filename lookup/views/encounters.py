@@ -21,6 +21,7 @@ from lookup.models.encounters import OPEN
 from lookup.permissions import START_ENCOUNTERS, User, can_answer, can_see
 from lookup.presenters import encounters as presenter
 from lookup.presenters.frame import no_edition, session_date
+from lookup.presenters.start import first_question
 from lookup.views import page
 
 PAGE = 30
@@ -42,12 +43,12 @@ def mine(request: HttpRequest) -> HttpResponse:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def new(request: HttpRequest) -> HttpResponse:
-    """Start an encounter. The setting is remembered for the next one."""
+    """Start an encounter, with its first answer if one is given. The setting is kept for the next one."""
     require(request.user, START_ENCOUNTERS)
     asked = questionnaire_store.live().by_key[SETTING]
     if request.method != "POST":
-        kept = {"date_of_service": session_date(request), "setting": _last_setting(request)}
-        return page(request, "encounters/new.html", {"form": StartForm(asked, initial=kept)})
+        kept = {"date_of_service": session_date(request), "setting": _last_setting(request) or asked.silence}
+        return _start_page(request, StartForm(asked, initial=kept))
     form = StartForm(asked, request.POST)
     if form.is_valid():
         request.session[SETTING] = form.cleaned_data["setting"]
@@ -57,7 +58,7 @@ def new(request: HttpRequest) -> HttpResponse:
             form.add_error(None, refused.sentence)
         else:
             return HttpResponseRedirect(reverse("encounter", args=[started.pk]), status=303)
-    return page(request, "encounters/new.html", {"form": form}, status=400)
+    return _start_page(request, form, status=400)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -112,21 +113,35 @@ def _last_setting(request: HttpRequest) -> str:
     return request.session.get(SETTING) or newest.first() or ""
 
 
+def _start_page(request: HttpRequest, form: StartForm, *, status: int = 200) -> HttpResponse:
+    """The form, and the first question of the date that stands in it."""
+    typed = form.cleaned_data.get("date_of_service") if form.is_bound else None
+    context = {"form": form, "asked": first_question(typed or session_date(request))}
+    return page(request, "encounters/new.html", context, status=status)
+
+
 @transaction.atomic
-def _start_once(by: User, *, date_of_service: datetime.date, setting: str, reference: str) -> Encounter:
-    """Start an encounter; sent twice by a double click it is still one."""
+def _start_once(
+    by: User, *, date_of_service: datetime.date, setting: str, reference: str, question: str, choice: str
+) -> Encounter:
+    """Start an encounter and give its first answer; sent twice by a double click it is still one."""
     Account.objects.select_for_update().get(username=by.get_username())
     same = Encounter.objects.filter(
         coder=by.pk,
-        version=1,
+        version=2 if choice else 1,
         date_of_service=date_of_service,
         setting=setting,
         reference=stored_reference(reference),
         created_at__gte=timezone.now() - DOUBLE_CLICK,
-    )
-    return same.first() or actions.start(
-        by=by, date_of_service=date_of_service, setting=setting, reference=reference
-    )
+        conditions__facts=[[SETTING, setting], *([[question, choice]] if choice else [])],
+    ).first()
+    if same:
+        return same
+    started = actions.start(by=by, date_of_service=date_of_service, setting=setting, reference=reference)
+    if choice:
+        first = started.conditions.with_pins().get()
+        actions.answer(by=by, condition=first, question=question, choice=choice, version=started.version)
+    return started
 
 
 def _date_page(request: HttpRequest, found: Encounter, form: DateForm, *, status: int = 200) -> HttpResponse:

@@ -22,6 +22,7 @@ from lookup.models import Condition
 from lookup.permissions import User, can_answer
 from lookup.presenters import chart as charts
 from lookup.presenters.encounters import codes_of
+from lookup.presenters.undo import undo
 from lookup.views import page, wants_fragment
 from lookup.views.encounters import condition_at, find_conditions
 
@@ -161,6 +162,19 @@ def _send_query(by: User, here: Condition, given: Mapping[str, Any]) -> Conditio
     return here
 
 
+def _undo(by: User, here: Condition, given: Mapping[str, Any]) -> Condition:
+    """Undo the last step, as the log has it; every answer given or taken back is an event of its own."""
+    with transaction.atomic():
+        version, last = given["version"], undo(here)
+        for question in last.take if last else ():
+            actions.withdraw_answer(by=by, condition=here, question=question, version=version)
+            version += 1
+        for question, choice in last.give if last else ():
+            actions.answer(by=by, condition=here, question=question, choice=choice, version=version)
+            version += 1
+    return here
+
+
 def _start_over(by: User, here: Condition, given: Mapping[str, Any]) -> Condition:
     """Withdraw every answer but those that hold for the whole encounter, the last first."""
     with transaction.atomic():
@@ -196,6 +210,7 @@ STEPS: Mapping[str, Step] = {
     "accept": _accept,
     "send_query": _send_query,
     "start_over": _start_over,
+    "undo": _undo,
     "add": _add,
     "remove": _remove,
     "resume": _resume,

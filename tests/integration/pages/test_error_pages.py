@@ -85,7 +85,7 @@ def test_an_oversized_body_is_413_in_the_frame(site: Client) -> None:
 def test_a_missing_token_is_403_with_advice(coder: User) -> None:
     strict = Client(enforce_csrf_checks=True)
     strict.force_login(coder)
-    for path in ("/search", "/date", "/help/keys", "/accounts/logout/"):
+    for path in ("/search", "/date", "/help/keys/", "/accounts/logout/"):
         response = strict.post(path, {"q": "neck"})
         assert response.status_code == 403
         assert "Load the page again" in text(response)
