@@ -18,6 +18,7 @@ from lookup.presenters.conflicts import Conflicts
 from lookup.presenters.conflicts import conflicts as conflicts_of
 
 _BLOCK = re.compile(r"[A-Z][0-9][0-9A-Z]-[A-Z][0-9][0-9A-Z]", re.ASCII)
+OFFICIAL = ("Index", "Tabular")  # sources of synonyms that are official text
 LEAST_SHARED = 12  # characters that all titles of a list share before they are left out
 _CHAPTER = re.compile(r"[1-9][0-9]?", re.ASCII)
 
@@ -82,6 +83,16 @@ class CodePage:
     guidance: tuple[texts.Line, ...]
     rulings: tuple[texts.Line, ...]
     history: tuple[dates.Span, ...]
+
+    @property
+    def official_synonyms(self) -> tuple[Synonym, ...]:
+        """Those that stand in the Index or the Tabular."""
+        return tuple(one for one in self.synonyms if one.source in OFFICIAL)
+
+    @property
+    def local_synonyms(self) -> tuple[Synonym, ...]:
+        """This site's own."""
+        return tuple(one for one in self.synonyms if one.source not in OFFICIAL)
 
 
 def canonical(text: str) -> str:
