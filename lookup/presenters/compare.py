@@ -10,7 +10,7 @@ from typing import Generic, TypeVar
 from django.utils.safestring import SafeString
 
 from lookup import codeset_store, questionnaire_store
-from lookup.codeset import NOTE_KINDS, CodeRow, Note, Tabular, is_block
+from lookup.codeset import NOTE_KINDS, Note, Tabular
 from lookup.codeset.titles import Difference, differences
 from lookup.presenters import codes, guidance, indexpage, ways
 from lookup.presenters.citations import Citation, cite_all
@@ -19,7 +19,6 @@ from lookup.presenters.notes import HEADINGS
 
 Item = TypeVar("Item")
 
-MOST_CHOICES = 8
 BETWEEN = ("excludes2", "code_first", "use_additional", "code_also")
 """Kinds of notes that name another code without forbidding the two together."""
 
@@ -111,40 +110,6 @@ def comparison(one: str, other: str, on: datetime.date, on_query: str = "") -> C
         parting=ways.parting(on, one, other) if tabular else None,
         meet=None if tabular else _meet(book, one, other, on),
     )
-
-
-def siblings(tabular: Tabular, code: str) -> tuple[CodeRow, ...]:
-    """The codes beside a code under the same heading."""
-    parent = tabular.row(code).parent
-    beside = tabular.children(parent) if parent in tabular else ()
-    return tuple(tabular.row(one) for one in beside if one != code)[:MOST_CHOICES]
-
-
-def excluded(tabular: Tabular, code: str) -> tuple[CodeRow, ...]:
-    """Codes that Excludes1 notes name against a code, in either direction; blocks and chapters left out."""
-    book = codebook()
-    named = [
-        book.target(reference)
-        for _, note in tabular.notes(code)
-        if note.kind == "excludes1"
-        for reference in note.references
-        if not reference.is_range
-    ]
-    against = [
-        origin
-        for origin in tabular
-        if any(
-            note.kind == "excludes1" and any(one.covers(code) for one in note.references)
-            for note in tabular.row(origin).notes
-        )
-    ]
-    above = {code, *tabular.ancestors(code)}
-    found = {one for one in (*named, *against) if one in tabular and one not in above and _is_code(one)}
-    return tuple(tabular.row(one) for one in sorted(found) if tabular.conflicts(code, one))[:MOST_CHOICES]
-
-
-def _is_code(code: str) -> bool:
-    return code[0].isalpha() and not is_block(code)
 
 
 def _above(tabular: Tabular, one: str, other: str) -> str:

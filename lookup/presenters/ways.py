@@ -12,7 +12,7 @@ from lookup.engine import ways as engine
 from lookup.engine.compiling import Compiled, compile_on
 from lookup.engine.document import TREE
 
-MOST_WAYS = 5
+MOST_WAYS = 4
 
 Said = tuple[tuple[str, str], ...]
 """Questions with the answer said, both as they are worded."""

@@ -8,7 +8,7 @@ from django.utils.http import urlencode
 from django.views.decorators.http import require_safe
 
 from lookup import codeset_store
-from lookup.presenters import codes
+from lookup.presenters import codes, neighbours
 from lookup.presenters import compare as presenter
 from lookup.presenters.codebook import codebook
 from lookup.presenters.frame import date_of_service, on_query
@@ -66,8 +66,8 @@ def _form(request: HttpRequest, one: Typed, other: Typed) -> HttpResponse:
         "one": one,
         "other": other,
         "known": known,
-        "siblings": presenter.siblings(tabular, known) if tabular and inside else (),
-        "excluded": presenter.excluded(tabular, known) if tabular and inside else (),
+        "siblings": neighbours.siblings(tabular, known) if tabular and inside else (),
+        "excluded": neighbours.excluded(tabular, codebook(), known) if tabular and inside else (),
     }
     return page(request, "codes/compare_form.html", context, status=max(one.status, other.status))
 
