@@ -19,7 +19,10 @@ from lookup.search import Hit, search
 MOST_HITS = 15
 MOST_SUGGESTIONS = 7
 MOST_TEXTS = 3
-WEAK = 0.45  # share of the best score below which a hit is folded away
+# Share of the best score below which a hit is folded away. Over the 858 wordings of
+# tests/data/search_phrases.jsonl 0.6 leaves 3.2 codes in sight on average (0.45: 5.0) and folds the wanted
+# code away for 6 of them (0.45: 5).
+WEAK = 0.6
 ASIDE = ("topic", "family", "code")
 
 

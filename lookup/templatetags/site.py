@@ -4,7 +4,9 @@ from typing import Any
 
 from django import template
 from django.template import Context
+from django.urls import reverse
 from django.utils.html import format_html
+from django.utils.http import urlencode
 from django.utils.safestring import SafeString, mark_safe
 
 from lookup.keys import Keys
@@ -45,6 +47,14 @@ def code(context: Context, code: str, shown: str = "") -> SafeString:
     """{% code "M54.42" %}: the code as a link to its page, on the date of this page; `shown` as printed."""
     url = f"{code_url(code)}{context.get('on_query', '')}"
     return format_html('<a class="code" href="{}">{}</a>', url, shown or code)
+
+
+@register.simple_tag(takes_context=True)
+def compare_url(context: Context, one: str, other: str = "") -> str:
+    """{% compare_url "M54.41" "M54.42" %}: the page of the two side by side, on the date of this page."""
+    query = {"one": one} | ({"other": other} if other else {})
+    dated = str(context.get("on_query", "")).replace("?", "&")
+    return f"{reverse('compare')}?{urlencode(query)}{dated}"
 
 
 @register.simple_tag
