@@ -62,6 +62,15 @@ class StepForm(forms.Form):
     choice = forms.CharField(required=False, max_length=80)
     advice = forms.CharField(required=False, max_length=80)
     picked = forms.CharField(required=False, max_length=16)
+    query = forms.IntegerField(required=False, min_value=1, max_value=2**63 - 1)
+    option = forms.IntegerField(required=False, min_value=0, max_value=99)
+    reason = forms.CharField(required=False, max_length=24)
+
+
+class VersionForm(forms.Form):
+    """A step that needs nothing but the version its page showed."""
+
+    version = forms.IntegerField(min_value=1, max_value=2**31 - 1)
 
 
 class OverrideForm(forms.Form):

@@ -10,6 +10,7 @@ from lookup.views import (
     health,
     help,
     home,
+    queries,
     questionnaire,
     search,
 )
@@ -21,6 +22,7 @@ urlpatterns = [
     *guidance.urlpatterns,
     *encounters.urlpatterns,
     *questionnaire.urlpatterns,
+    *queries.urlpatterns,
     *audit.urlpatterns,
     *date.urlpatterns,
     *help.urlpatterns,

@@ -14,7 +14,9 @@ from lookup.models.codes import (
 )
 from lookup.models.encounters import Condition, Encounter
 from lookup.models.guidance import Guidance, GuidanceRevision
+from lookup.models.queries import Query
 from lookup.models.questionnaire import Questionnaire, QuestionnaireRevision
+from lookup.models.throttle import SignInFailures
 
 __all__ = [
     "AuditChain",
@@ -31,7 +33,9 @@ __all__ = [
     "IndexEntry",
     "Note",
     "NoteReference",
+    "Query",
     "Questionnaire",
     "QuestionnaireRevision",
+    "SignInFailures",
     "Synonym",
 ]

@@ -224,7 +224,7 @@ class TestAccept:
 
     def test_a_reopened_encounter_ends_as_corrected(self, coder: User, reached: Condition) -> None:
         encounters.accept(by=coder, condition=reached, version=version(reached))
-        encounters.reopen(by=coder, encounter=reached.encounter, version=version(reached))
+        encounters.reopen(by=coder, encounter=reached.encounter, reason="mistake", version=version(reached))
         changed = answer_all(coder, reached, {"side": "right"})
         encounters.accept(by=coder, condition=changed, version=version(reached))
         assert Encounter.objects.get(pk=reached.encounter_id).status == "corrected"
@@ -245,38 +245,6 @@ class TestAccept:
     def test_the_last_condition_stays(self, coder: User, condition: Condition) -> None:
         with pytest.raises(Refused, match="at least one"):
             encounters.remove_condition(by=coder, condition=condition, version=1)
-
-
-class TestQuery:
-    """A conflict in the record: no code, and a query to the provider."""
-
-    @pytest.fixture
-    def unclear(self, coder: User, condition: Condition) -> Condition:
-        return answer_all(coder, condition, {"finding": "low_back", "radiation": "conflicting"})
-
-    def test_there_is_nothing_to_accept(self, coder: User, unclear: Condition) -> None:
-        assert (unclear.outcome["kind"], unclear.outcome["codes"]) == ("query", [])
-        with pytest.raises(Refused, match="send the query"):
-            encounters.accept(by=coder, condition=unclear, version=version(unclear))
-
-    def test_the_encounter_waits_and_goes_on(self, coder: User, unclear: Condition) -> None:
-        sent = {"by": coder, "condition": unclear, "advice": "conflicting"}
-        waiting = encounters.send_query(version=version(unclear), **sent)
-        assert waiting.status == "waiting"
-        with pytest.raises(Refused, match="waiting for a query"):
-            answer_all(coder, unclear, {"radiation": "sciatica"})
-        encounters.resume(by=coder, encounter=waiting, version=version(unclear))
-        assert "radiation" in answer_all(coder, unclear, {"radiation": "sciatica"}).answers
-        assert kinds(waiting)[-3:] == ["query_sent", "resumed", "answer_changed"]
-
-    def test_only_a_query_that_was_proposed_is_sent(self, coder: User, unclear: Condition) -> None:
-        with pytest.raises(Refused, match="no such query"):
-            encounters.send_query(by=coder, condition=unclear, advice="moon", version=version(unclear))
-
-    def test_an_answered_query_may_be_overridden(self, coder: User, unclear: Condition) -> None:
-        given = {"codes": ["M54.42"], "reason": "query_answer"}
-        chosen = encounters.override(by=coder, condition=unclear, version=version(unclear), **given)
-        assert chosen.encounter.status == "accepted"
 
 
 class TestTree:
@@ -355,7 +323,7 @@ class TestTransitions:
 
     def test_an_encounter_in_progress_cannot_be_reopened(self, coder: User, encounter: Encounter) -> None:
         with pytest.raises(Refused, match="this step is not possible"):
-            encounters.reopen(by=coder, encounter=encounter, version=1)
+            encounters.reopen(by=coder, encounter=encounter, reason="review", version=1)
         assert "reopened" not in kinds(encounter)
 
     def test_every_reason_is_a_sentence(self) -> None:
@@ -364,7 +332,7 @@ class TestTransitions:
 
 def test_a_lost_encounter_is_not_found(coder: User) -> None:
     with pytest.raises(Refused) as refusal:
-        encounters.reopen(by=coder, encounter=Encounter(pk=uuid.uuid4()), version=1)
+        encounters.reopen(by=coder, encounter=Encounter(pk=uuid.uuid4()), reason="review", version=1)
     assert refusal.value.status == 404
 
 

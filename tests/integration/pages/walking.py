@@ -11,6 +11,13 @@ from lookup.models import AuditEvent, Condition, Encounter
 
 NOVEMBER = "2026-11-02"
 SCIATICA_LEFT = {"finding": "low_back", "radiation": "sciatica", "side": "left"}
+FRACTURE = {
+    "finding": "injury",
+    "certainty": "established",
+    "injury": "fracture",
+    "fracture": "traumatic",
+    "region": "lumbar",
+}
 
 
 class Walk:
