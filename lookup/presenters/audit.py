@@ -226,9 +226,10 @@ def _fixtures(p: Payload, _: str, __: Words) -> str:
 
 
 def _sign_in_failed(p: Payload, name: str, _: Words) -> str:
+    early = ", too early after other failures" if p.get("waiting") else ""
     if p.get("known"):
-        return "tried to sign in and failed"
-    return f"tried to sign in with a name that no account has (kept as {name})"
+        return f"tried to sign in and failed{early}"
+    return f"tried to sign in with a name that no account has (kept as {name}){early}"
 
 
 def _account(did: str) -> Callable[[Payload, str, Words], str]:

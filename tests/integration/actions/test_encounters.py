@@ -222,12 +222,49 @@ class TestAccept:
         with pytest.raises(Refused, match="not answered to the end"):
             encounters.accept(by=coder, condition=condition, version=1)
 
+    def test_open_questions_that_decide_come_first(self, coder: User, reached: Condition) -> None:
+        known = answer_all(coder, reached, {"chronicity": "chronic", "encounter_reason": "pain_control"})
+        with pytest.raises(
+            Refused, match=r"The open questions decide here: .* G89\.29, M54\.42\."
+        ) as refusal:
+            encounters.accept(by=coder, condition=known, version=version(known))
+        assert refusal.value.status == 409
+        assert Condition.objects.get(pk=known.pk).accepted == []
+        closed = encounters.close_open(by=coder, condition=known, version=version(known))
+        done = encounters.accept(by=coder, condition=closed, version=version(closed))
+        assert done.accepted == ["G89.29", "M54.42"]
+
     def test_a_reopened_encounter_ends_as_corrected(self, coder: User, reached: Condition) -> None:
         encounters.accept(by=coder, condition=reached, version=version(reached))
         encounters.reopen(by=coder, encounter=reached.encounter, reason="mistake", version=version(reached))
         changed = answer_all(coder, reached, {"side": "right"})
         encounters.accept(by=coder, condition=changed, version=version(reached))
         assert Encounter.objects.get(pk=reached.encounter_id).status == "corrected"
+
+    def test_opening_again_takes_a_reason_and_is_done_once(self, coder: User, reached: Condition) -> None:
+        encounters.accept(by=coder, condition=reached, version=version(reached))
+        given = {"by": coder, "encounter": reached.encounter, "version": version(reached)}
+        for reason in ("", "because"):
+            with pytest.raises(Refused, match="reason for opening it again"):
+                encounters.reopen(reason=reason, **given)
+        for _ in range(2):
+            encounters.reopen(reason="record", **given)
+        assert kinds(reached.encounter).count("reopened") == 1
+        assert payload(reached.encounter, "reopened")["reason"] == "record"
+
+    @pytest.mark.parametrize("group", ["Coders", "QA leads", "Auditors"])
+    def test_only_its_coder_opens_it_again(
+        self, coder: User, reached: Condition, account: Callable[..., User], group: str
+    ) -> None:
+        encounters.accept(by=coder, condition=reached, version=version(reached))
+        with pytest.raises(Refused) as refusal:
+            encounters.reopen(
+                by=account("else", group),
+                encounter=reached.encounter,
+                reason="review",
+                version=version(reached),
+            )
+        assert refusal.value.status == 403
 
     def test_a_changed_answer_takes_the_acceptance_back(self, coder: User, reached: Condition) -> None:
         encounters.add_condition(by=coder, encounter=reached.encounter, version=version(reached))
