@@ -44,7 +44,8 @@ DEMO_BEYOND_LOOPBACK = env.flag("DEMO_BEYOND_LOOPBACK")
 
 # Site policy
 
-HASH_REFERENCES = env.flag("HASH_REFERENCES")  # encounter references are stored as keyed hashes only
+REFERENCES = env.choice("REFERENCES", ("plain", "hashed", "off"))  # how encounter references are kept
+REFERENCES_SHARED = env.flag("REFERENCES_SHARED")  # one that another coder has warns as well
 SECOND_PERSON_PUBLISHES = env.flag("SECOND_PERSON_PUBLISHES")  # nobody publishes their own draft
 
 # Application

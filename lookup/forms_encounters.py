@@ -6,6 +6,7 @@ from typing import Any
 
 from django import forms
 
+from lookup import references
 from lookup.actions.encounter_steps import LONGEST_NOTE, MOST_CODES
 from lookup.engine.document import Question
 from lookup.models.encounters import OVERRIDE_REASONS
@@ -30,7 +31,7 @@ class DateField(forms.Field):
 
 
 class StartForm(forms.Form):
-    """What an encounter begins with."""
+    """What an encounter begins with; `known` is how many with its reference the page warned of."""
 
     reference = forms.CharField(
         required=False,
@@ -44,9 +45,12 @@ class StartForm(forms.Form):
         help_text="As 2026-11-02 or 11/02/2026. It decides which edition of the code set applies.",
     )
     setting = forms.ChoiceField(widget=forms.RadioSelect)
+    known = forms.IntegerField(required=False, min_value=1, max_value=2**31 - 1, widget=forms.HiddenInput)
 
     def __init__(self, setting: Question, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        if not references.kept():
+            del self.fields["reference"]
         field = self.fields["setting"]
         assert isinstance(field, forms.ChoiceField)  # noqa: S101  tells the type checker
         field.label, field.help_text = setting.text, setting.help

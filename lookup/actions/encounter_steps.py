@@ -6,12 +6,11 @@ import uuid
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from django.conf import settings
 from django.contrib.auth.models import AnonymousUser
 from django.contrib.auth.models import User as Account
 from django.utils import timezone
 
-from lookup import codeset, codeset_store, engine, pinned
+from lookup import codeset, codeset_store, engine, pinned, references
 from lookup.actions import audit
 from lookup.actions.errors import Refused, Stale, require
 from lookup.engine import Asking, Reached, Rejected
@@ -19,7 +18,6 @@ from lookup.engine.document import Question
 from lookup.models import Condition, Encounter, QuestionnaireRevision
 from lookup.models.encounters import OPEN, OVERRIDE_REASONS, STATUSES, TRANSITIONS
 from lookup.permissions import START_ENCOUNTERS, User, can_answer
-from lookup.signing import hidden
 
 SLUG = "dorsalgia"
 SETTING = "setting"
@@ -56,7 +54,9 @@ def stored_reference(reference: str) -> str:
     text = reference.strip()
     if text and not REFERENCE.fullmatch(text):
         raise Refused("An encounter reference has up to 40 letters, digits and . / # : - _ only.")
-    return hidden("reference", text) if text and settings.HASH_REFERENCES else text
+    if text and not references.kept():
+        raise Refused("This site keeps no references of encounters.")
+    return references.stored(text)
 
 
 def lock_encounter(by: User, key: uuid.UUID) -> Encounter:
