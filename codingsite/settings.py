@@ -34,7 +34,8 @@ LOOPBACK_HOSTS = ("localhost", "127.0.0.1", "[::1]")
 ALLOWED_HOSTS = env.words("ALLOWED_HOSTS", LOOPBACK_HOSTS)
 CSRF_TRUSTED_ORIGINS = env.words("CSRF_TRUSTED_ORIGINS")
 HTTPS = env.flag("HTTPS")
-if env.flag("BEHIND_PROXY"):
+BEHIND_PROXY = env.flag("BEHIND_PROXY")
+if BEHIND_PROXY:
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 
 # Demonstration accounts: off unless asked for, and then only on this machine (lookup/permissions.py)
@@ -44,7 +45,8 @@ DEMO_BEYOND_LOOPBACK = env.flag("DEMO_BEYOND_LOOPBACK")
 
 # Site policy
 
-HASH_REFERENCES = env.flag("HASH_REFERENCES")  # encounter references are stored as keyed hashes only
+REFERENCES = env.choice("REFERENCES", ("plain", "hashed", "off"))  # how encounter references are kept
+REFERENCES_SHARED = env.flag("REFERENCES_SHARED")  # one that another coder has warns as well
 SECOND_PERSON_PUBLISHES = env.flag("SECOND_PERSON_PUBLISHES")  # nobody publishes their own draft
 
 # Application

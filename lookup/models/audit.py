@@ -31,9 +31,10 @@ EVENT_KINDS = {
     "encounter.date_changed": "changed the date of service",
     "encounter.accepted": "accepted the codes",
     "encounter.overridden": "chose other codes",
-    "encounter.query_sent": "waits for the answer to a query",
-    "encounter.resumed": "went on after a query",
     "encounter.reopened": "reopened an encounter",
+    "query.opened": "sent a query to the provider",
+    "query.answered": "recorded the answer to a query",
+    "query.withdrawn": "withdrew a query",
     "audit.checkpoint": "wrote a checkpoint over the whole log",
 }
 """Every kind of event and what it says of its actor."""

@@ -15,7 +15,7 @@ from lookup import pinned
 from lookup.engine import Questionnaire
 from lookup.models import AuditEvent, QuestionnaireRevision
 from lookup.models.audit import EVENT_KINDS
-from lookup.models.encounters import OVERRIDE_REASONS
+from lookup.models.encounters import OVERRIDE_REASONS, REOPEN_REASONS
 
 Payload = Mapping[str, Any]
 
@@ -143,13 +143,19 @@ def _known(p: Payload, words: Words) -> str:
 
 def _answered(p: Payload, _: str, words: Words) -> str:
     question = p.get("question", "")
-    return f"answered “{words.question(question)}” with “{words.choice(question, p.get('choice', ''))}”"
+    choice = words.choice(question, p.get("choice", ""))
+    return f"answered “{words.question(question)}” with “{choice}”{_origin(p)}"
 
 
 def _answer_changed(p: Payload, _: str, words: Words) -> str:
     question = p.get("question", "")
     before, choice = words.choice(question, p.get("before", "")), words.choice(question, p.get("choice", ""))
-    return f"changed the answer to “{words.question(question)}” from “{before}” to “{choice}”"
+    return f"changed the answer to “{words.question(question)}” from “{before}” to “{choice}”{_origin(p)}"
+
+
+def _origin(p: Payload) -> str:
+    """Where an answer comes from when it is not the chart as it was."""
+    return f" (query {p['query']} answered)" if p.get("query") else ""
 
 
 def _answer_withdrawn(p: Payload, _: str, words: Words) -> str:
@@ -187,10 +193,17 @@ def _overridden(p: Payload, _: str, __: Words) -> str:
     return f"chose {chosen} in place of {suggested}, because: {reason}{note}"
 
 
-def _query_sent(p: Payload, _: str, words: Words) -> str:
-    return (
-        f"lets the encounter wait for the answer to a query: {words.advice(p.get('query', '')).rstrip('.')}"
-    )
+def _query_opened(p: Payload, _: str, words: Words) -> str:
+    return f"sent a query to the provider: {words.advice(p.get('advice', '')).rstrip('.')}"
+
+
+def _query_answered(p: Payload, number: str, _: Words) -> str:
+    chosen = f": “{p['chosen']}”" if p.get("chosen") else ""
+    return f"recorded the provider’s answer to query {number}{chosen}"
+
+
+def _query_withdrawn(p: Payload, number: str, _: Words) -> str:
+    return f"withdrew query {number}"
 
 
 def _condition_removed(p: Payload, _: str, __: Words) -> str:
@@ -199,7 +212,10 @@ def _condition_removed(p: Payload, _: str, __: Words) -> str:
 
 def _reopened(p: Payload, _: str, __: Words) -> str:
     codes = [code for _, accepted in p.get("accepted", ()) for code in accepted]
-    return f"reopened the encounter; accepted were {_codes(codes)}"
+    reason = REOPEN_REASONS.get(p.get("reason", ""), p.get("reason", ""))
+    return f"reopened the encounter; accepted were {_codes(codes)}" + (
+        f", because: {reason}" if reason else ""
+    )
 
 
 def _fixtures(p: Payload, _: str, __: Words) -> str:
@@ -210,9 +226,10 @@ def _fixtures(p: Payload, _: str, __: Words) -> str:
 
 
 def _sign_in_failed(p: Payload, name: str, _: Words) -> str:
+    early = ", too early after other failures" if p.get("waiting") else ""
     if p.get("known"):
-        return "tried to sign in and failed"
-    return f"tried to sign in with a name that no account has (kept as {name})"
+        return f"tried to sign in and failed{early}"
+    return f"tried to sign in with a name that no account has (kept as {name}){early}"
 
 
 def _account(did: str) -> Callable[[Payload, str, Words], str]:
@@ -286,9 +303,10 @@ SENTENCES: Mapping[str, Callable[[Payload, str, Words], str]] = {
     "encounter.date_changed": _date_changed,
     "encounter.accepted": _accepted,
     "encounter.overridden": _overridden,
-    "encounter.query_sent": _query_sent,
-    "encounter.resumed": _plain("went on with the encounter after a query"),
     "encounter.reopened": _reopened,
+    "query.opened": _query_opened,
+    "query.answered": _query_answered,
+    "query.withdrawn": _query_withdrawn,
     "audit.checkpoint": _plain("wrote a checkpoint over the whole log"),
 }
 """What each kind of event says, after the name of who did it."""

@@ -10,10 +10,10 @@ from functools import lru_cache
 from lookup import codeset_store, pinned
 from lookup.codeset import Edition, Tabular
 from lookup.engine import Asking, Questionnaire, Reached, Rejected
-from lookup.models import Condition, Encounter
-from lookup.models.encounters import OPEN, STATUSES, TRANSITIONS
+from lookup.models import Condition, Encounter, Query
+from lookup.models.encounters import OPEN, REOPEN_REASONS, STATUSES, TRANSITIONS
 from lookup.permissions import User, can_answer
-from lookup.presenters import encounters, handover, questionnaire, result
+from lookup.presenters import encounters, handover, queries, questionnaire, result
 from lookup.presenters.questionnaire import Asked, Fact, Possible, Removed
 from lookup.presenters.undo import Undo, undo
 
@@ -27,7 +27,7 @@ class Chart:
     """One condition of an encounter. Exactly one of `asked`, `outcome` and `problem` is set.
 
     `asked` is the next question, or one that is asked again (`changing`). `number` counts the questions
-    answered so far, this one included.
+    answered so far, this one included. `query` is the answered query that an answer given now comes from.
     """
 
     encounter: Encounter
@@ -52,6 +52,9 @@ class Chart:
     accepted: encounters.Accepted | None
     problem: bool
     announcement: str
+    sent: tuple[queries.Line, ...]
+    waiting: tuple[queries.Waiting, ...]
+    query: int | None
 
     @property
     def is_open_question(self) -> bool:
@@ -67,6 +70,27 @@ class Chart:
     def reopenable(self) -> bool:
         """Whether the encounter is accepted and may be opened again."""
         return "reopened" in TRANSITIONS[self.encounter.status] and self.encounter.status != "waiting"
+
+    @property
+    def reopen_reasons(self) -> list[tuple[str, str]]:
+        """Why it may be opened again."""
+        return list(REOPEN_REASONS.items())
+
+    @property
+    def open_queries(self) -> list[queries.Line]:
+        """The queries that wait for the provider."""
+        return [line for line in self.sent if line.query.status == "open"]
+
+    @property
+    def closed_queries(self) -> list[queries.Line]:
+        """The queries that were answered or withdrawn."""
+        return [line for line in self.sent if line.query.status != "open"]
+
+    @property
+    def proposed(self) -> list[result.AdviceLine]:
+        """The queries that the result proposes and that are not open."""
+        sent = {line.query.advice for line in self.open_queries}
+        return [line for line in self.outcome.queries if line.key not in sent] if self.outcome else []
 
     @property
     def as_given(self) -> bool:
@@ -86,12 +110,18 @@ class Chart:
 
 
 def chart(
-    condition: Condition, conditions: Sequence[Condition], user: User, *, change: str = "", at: str = ""
+    condition: Condition,
+    conditions: Sequence[Condition],
+    user: User,
+    *,
+    change: str = "",
+    at: str = "",
+    query: str = "",
 ) -> Chart:
     """The page of a condition, one of the `conditions` of its encounter, for an account.
 
-    `change` is a question to ask again, `at` a place below a hand-over to the code tree. Raises
-    NoSuchPlace for what there is not.
+    `change` is a question to ask again, `at` a place below a hand-over to the code tree, `query` the number
+    of an answered query that led back to the question. Raises NoSuchPlace for what there is not.
     """
     encounter = condition.encounter
     tabular = pinned.tabular(encounter)
@@ -106,6 +136,7 @@ def chart(
         words, encounter.data_version.sha256, encounter.date_of_service, tuple(given.items()), answer
     )
     codes = tuple(line.code for line in outcome.codes) if outcome else ()
+    asked_before = list(Query.objects.with_pins().filter(encounter=encounter))
     return Chart(
         encounter=encounter,
         condition=condition,
@@ -129,6 +160,9 @@ def chart(
         accepted=encounters.accepted(condition, tabular),
         problem=not asked and not outcome,
         announcement=questionnaire.announcement(answer, codes, possible.count if possible else 0),
+        sent=queries.of_condition(condition, asked_before),
+        waiting=queries.waiting(asked_before),
+        query=_answered(asked_before, condition, query) if query else None,
     )
 
 
@@ -164,6 +198,13 @@ def _led_to(
     tabular, facts = codeset_store.tabular(on, data_version), dict(given)
     outcome = result.outcome(words, tabular, facts, answer) if isinstance(answer, Reached) else None
     return questionnaire.removed(words, tabular, facts), outcome
+
+
+def _answered(sent: Sequence[Query], condition: Condition, number: str) -> int:
+    found = [query.pk for query in sent if str(query.pk) == number and query.condition_id == condition.pk]
+    if not found:
+        raise NoSuchPlace("This condition has no such query.")
+    return found[0]
 
 
 def _number(condition: Condition) -> int:

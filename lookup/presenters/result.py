@@ -12,8 +12,8 @@ from itertools import combinations
 
 from lookup import engine
 from lookup.codeset import Conflict, Tabular
-from lookup.engine import Advice, Asking, Because, Reached, Rejected
-from lookup.engine.document import Questionnaire
+from lookup.engine import Advice, Because, Reached
+from lookup.engine.document import Questionnaire, Text
 from lookup.presenters import questionnaire as questions
 
 Facts = Mapping[str, str]
@@ -210,7 +210,7 @@ def advice_line(questionnaire: Questionnaire, advice: Advice) -> AdviceLine:
     )
 
 
-def query_text(advice: Advice) -> str:
+def query_text(advice: Advice | Text) -> str:
     """A query as it is sent: what is documented, room for clinical indicators, the question, open options.
 
     A text names its indicators in brackets, "[Indicators: imaging, examination.]"; they get their own lines.
@@ -255,15 +255,5 @@ def _if_closed(
     questionnaire: Questionnaire, tabular: Tabular, facts: Facts, codes: tuple[str, ...]
 ) -> tuple[str, ...]:
     """The codes after "nothing more is documented", when they are others than now."""
-    said = dict(facts)
-    while open_ := _unanswered(result := engine.resolve(questionnaire, tabular, said)):
-        said |= open_
-    after = tuple(code.code for code in result.codes) if isinstance(result, Reached) else ()
+    after = engine.closed_codes(questionnaire, tabular, facts)
     return after if after != codes else ()
-
-
-def _unanswered(result: Asking | Reached | Rejected) -> dict[str, str]:
-    """The silence choice of the question that is asked, or of those that are open."""
-    if isinstance(result, Asking):
-        return {result.question.key: result.question.silence}
-    return {q.key: q.silence for q in result.open} if isinstance(result, Reached) else {}

@@ -24,6 +24,14 @@ class SignIn(LoginView):
     authentication_form = SignInForm
     redirect_authenticated_user = True
 
+    def form_invalid(self, form: AuthenticationForm) -> HttpResponse:
+        """The form again; 429 when it was too early for another attempt."""
+        response = super().form_invalid(form)
+        if wait := getattr(form, "wait", 0):
+            response.status_code = 429
+            response["Retry-After"] = str(wait)
+        return response
+
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """With the demonstration accounts where they may be used."""
         shown = demo_allowed(self.request) and bool(settings.DEMO)

@@ -1,0 +1,117 @@
+"""Queries to the provider in words: on the page of their condition, and in the worklist."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from textwrap import shorten
+
+from django.utils import timezone
+
+from lookup import engine, pinned
+from lookup.engine.document import Text
+from lookup.models import Condition, Query
+from lookup.models.queries import QUERY_STATUSES
+from lookup.presenters.result import INDICATORS, query_text
+
+FIRST_WORDS = 96
+"""So many characters of a query stand in a list."""
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One query. `chosen` are the words of the option that the provider gave; `days` counts from the day it
+    was asked to the day it was closed, or to today.
+
+    `question` is the question that its answer is about, "" when the facts no longer lead to the query.
+    """
+
+    query: Query
+    status: str
+    text: str
+    first_words: str
+    options: tuple[tuple[int, str], ...]
+    chosen: str
+    days: int
+    question: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """A condition of the encounter with open queries: its place and how many."""
+
+    position: int
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
+class Tab:
+    """One status of the worklist with its count."""
+
+    status: str
+    label: str
+    count: int
+    here: bool
+
+
+def of_condition(condition: Condition, queries: Iterable[Query]) -> tuple[Line, ...]:
+    """The queries of one condition, the open ones first."""
+    own = [query for query in queries if query.condition_id == condition.pk]
+    return tuple(line(query, condition) for query in sorted(own, key=lambda query: query.status != "open"))
+
+
+def waiting(queries: Iterable[Query]) -> tuple[Waiting, ...]:
+    """Where the open queries of an encounter are."""
+    places = [query.position for query in queries if query.status == "open"]
+    return tuple(Waiting(place, places.count(place)) for place in dict.fromkeys(places))
+
+
+def lines(queries: Iterable[Query]) -> list[Line]:
+    """Lines of the worklist."""
+    return [line(query) for query in queries]
+
+
+def line(query: Query, condition: Condition | None = None) -> Line:
+    """One query in words; with its condition also the question it is about."""
+    text = _text(query)
+    options = tuple(enumerate(text.options, 1))
+    ends = query.closed_at or timezone.now()
+    return Line(
+        query=query,
+        status=QUERY_STATUSES[query.status],
+        text=query_text(text),
+        first_words=shorten(INDICATORS.sub("", text.text), FIRST_WORDS, placeholder=" ..."),
+        options=options,
+        chosen=dict(options).get(query.option, ""),
+        days=(timezone.localdate(ends) - timezone.localdate(query.asked_at)).days,
+        question=question_of(query, condition) if condition else "",
+    )
+
+
+def question_of(query: Query, condition: Condition) -> str:
+    """The question that an answer to the query is about, as the facts stand now; "" when there is none."""
+    asked = pinned.questionnaire(condition.questionnaire_revision)
+    tabular = pinned.tabular(condition.encounter)
+    return engine.question_behind(asked, tabular, condition.answers, query.advice)
+
+
+def tabs(counts: Mapping[str, int], here: str) -> tuple[Tab, ...]:
+    """The statuses to choose from."""
+    return tuple(
+        Tab(status, label.capitalize(), counts[status], status == here)
+        for status, label in QUERY_STATUSES.items()
+    )
+
+
+def nothing(status: str) -> str:
+    """What an empty worklist says."""
+    if status == "open":
+        return (
+            "No query is open. A result that needs the provider proposes one; "
+            "once it is sent, its encounter waits here for the answer."
+        )
+    return f"No query was {status} so far."
+
+
+def _text(query: Query) -> Text:
+    return pinned.questionnaire(query.questionnaire_revision).document.texts[query.advice]
