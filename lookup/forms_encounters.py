@@ -31,8 +31,8 @@ class DateField(forms.Field):
 
 
 class StartForm(forms.Form):
-    """What an encounter begins with: `question` and `choice` are its first answer, if one is given, `known` is
-    how many with its reference the page warned of."""
+    """What an encounter begins with: `question` and `choice` are its first answer, if one is given; `known`
+    is how many with its reference the page warned of."""
 
     date_of_service = DateField(label="Date of service", help_text="As 2026-11-02 or 11/02/2026.")
     setting = forms.ChoiceField(label="Setting", widget=forms.RadioSelect)
