@@ -34,6 +34,7 @@ EVENT_KINDS = {
     "encounter.resumed": "went on after a query",
     "encounter.reopened": "reopened an encounter",
     "audit.checkpoint": "wrote a checkpoint over the whole log",
+    "audit.exported": "exported events as a file",
 }
 """Every kind of event and what it says of its actor."""
 
