@@ -3,7 +3,9 @@
 from datetime import date
 
 import pytest
+from django.contrib.auth.models import User
 from django.test import Client
+from walking import SCIATICA_LEFT, Walk
 
 from lookup import codeset_store
 from lookup.presenters import compare, neighbours
@@ -157,3 +159,9 @@ def test_neighbours_are_codes_in_conflict() -> None:
         assert found
         assert all(tabular.conflicts(code, row.code) for row in found)
         assert code not in {row.code for row in neighbours.siblings(tabular, code)}
+
+
+def test_a_result_leads_there_from_its_neighbours(client: Client, coder: User) -> None:
+    client.force_login(coder)
+    page = Walk(client).answers(SCIATICA_LEFT).page()
+    assert f'href="{ADDRESS}?one=M54.42&amp;other=M54.41' in page
