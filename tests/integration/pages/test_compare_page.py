@@ -52,6 +52,12 @@ def test_conflicts_are_those_of_the_tabular() -> None:
         assert {line.origin for line in shown} == {c.origin for c in tabular.conflicts(one, other)}
 
 
+def test_different_regions_may_be_two_conditions(site: Client) -> None:
+    said = "The titles name different regions"
+    assert said in ask(site, one="M54.12", other="M51.16")
+    assert said not in ask(site, one="M54.16", other="M51.16")
+
+
 def test_no_conflict_is_said_in_words(site: Client) -> None:
     words = ask(site, one="M54.16", other="M54.31")
     assert "No Excludes1 note stands between the two, in either direction." in words
