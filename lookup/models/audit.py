@@ -36,6 +36,7 @@ EVENT_KINDS = {
     "query.answered": "recorded the answer to a query",
     "query.withdrawn": "withdrew a query",
     "audit.checkpoint": "wrote a checkpoint over the whole log",
+    "audit.exported": "exported events as a file",
 }
 """Every kind of event and what it says of its actor."""
 
@@ -77,7 +78,10 @@ class AuditEvent(models.Model):
 
     class Meta:
         ordering = ["pk"]
-        indexes = [models.Index(fields=["object_type", "object_id"], name="event_object")]
+        indexes = [
+            models.Index(fields=["object_type", "object_id"], name="event_object"),
+            models.Index(fields=["kind", "at"], name="event_kind_at"),
+        ]
         constraints = [
             models.UniqueConstraint(fields=["chain", "sequence"], name="event_once_in_chain"),
         ]

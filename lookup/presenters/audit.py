@@ -272,6 +272,11 @@ def _synonym(did: str) -> Callable[[Payload, str, Words], str]:
     return say
 
 
+def _exported(p: Payload, _: str, __: Words) -> str:
+    filters = ", ".join(f"{name} {value}" for name, value in p.get("filters", {}).items())
+    return f"exported {p.get('count', 0):,} events as a file" + (f" ({filters})" if filters else "")
+
+
 def _plain(said: str) -> Callable[[Payload, str, Words], str]:
     return lambda _, __, ___: said
 
@@ -308,5 +313,6 @@ SENTENCES: Mapping[str, Callable[[Payload, str, Words], str]] = {
     "query.answered": _query_answered,
     "query.withdrawn": _query_withdrawn,
     "audit.checkpoint": _plain("wrote a checkpoint over the whole log"),
+    "audit.exported": _exported,
 }
 """What each kind of event says, after the name of who did it."""

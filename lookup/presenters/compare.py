@@ -80,6 +80,11 @@ class Comparison:
     meet: datetime.date | None
 
     @property
+    def other_region(self) -> bool:
+        """Whether both titles name a region, and not the same one."""
+        return any(found.axis == "region" and found.one and found.other for found in self.differences)
+
+    @property
     def sides(self) -> tuple[codes.CodePage, codes.CodePage]:
         """The two, in order."""
         return (self.one, self.other)

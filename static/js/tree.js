@@ -2,5 +2,5 @@
 addEventListener("keydown", ({ key, target }) => {
   const wanted = { ArrowRight: "false", ArrowLeft: "true" }[key];
   const toggle = wanted && target.closest?.(".tabular li")?.querySelector(":scope > .toggle");
-  if (toggle?.ariaExpanded === wanted) toggle.click();
+  if (toggle && toggle.ariaExpanded === wanted) toggle.click();
 });
