@@ -15,6 +15,7 @@ from lookup.models.encounters import OPEN, REOPEN_REASONS, STATUSES, TRANSITIONS
 from lookup.permissions import User, can_answer
 from lookup.presenters import encounters, handover, queries, questionnaire, result
 from lookup.presenters.questionnaire import Asked, Fact, Possible, Removed
+from lookup.presenters.together import Together, of_encounter
 
 
 class NoSuchPlace(LookupError):
@@ -36,8 +37,7 @@ class Chart:
     editable: bool
     owned: bool
     tabs: tuple[encounters.Tab, ...]
-    codes: tuple[str, ...]
-    conflicts: tuple[result.Exclusion, ...]
+    together: Together
     facts: tuple[Fact, ...]
     back: str
     asked: Asked | None
@@ -141,8 +141,7 @@ def chart(
         editable=editable,
         owned=owned,
         tabs=encounters.tabs(conditions, condition),
-        codes=encounters.codes_of(conditions),
-        conflicts=encounters.conflicts(conditions, tabular),
+        together=of_encounter(conditions, tabular),
         facts=questionnaire.facts(words, given, answer),
         back=questionnaire.last_answer(words, given),
         asked=asked,

@@ -12,7 +12,6 @@ from lookup.codeset import Tabular
 from lookup.engine import Asking, Reached, Rejected
 from lookup.models import AuditEvent, Condition, Encounter
 from lookup.models.encounters import OVERRIDE_REASONS, STATUSES
-from lookup.presenters import result as results
 
 ACCEPTING = ("encounter.accepted", "encounter.overridden")
 
@@ -115,12 +114,6 @@ def differences(encounter: Encounter, conditions: Iterable[Condition], on: datet
         Difference(condition.position, _given(condition, now), _given(condition, then))
         for condition in conditions
     ]
-
-
-def conflicts(conditions: Sequence[Condition], tabular: Tabular) -> tuple[results.Exclusion, ...]:
-    """The Excludes1 notes among the codes of all conditions."""
-    questionnaires = [pinned.questionnaire(each.questionnaire_revision) for each in conditions]
-    return results.conflicts(questionnaires, tabular, codes_of(conditions))
 
 
 def _given(condition: Condition, tabular: Tabular) -> str:
