@@ -27,7 +27,7 @@ def test_two_conditions_in_their_order(reached: Walk) -> None:
     assert "All codes of this encounter" in page
     assert "In the order of the conditions" in page
     assert "The one chiefly responsible for the visit belongs first" in page
-    assert 'href="/guidelines/?on=2026-11-02#IV.G"' in page or "#IV.G" in page
+    assert "Guideline IV.G" in page
 
 
 def test_excluded_pairs_are_named(reached: Walk) -> None:
