@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from lookup import codeset_store, engine, pinned
 from lookup.codeset import Tabular
 from lookup.engine import Asking, Reached, Rejected
-from lookup.models import AuditEvent, Condition, Encounter
+from lookup.models import AuditEvent, Condition, Edition, Encounter
 from lookup.models.encounters import OVERRIDE_REASONS, STATUSES
 
 ACCEPTING = ("encounter.accepted", "encounter.overridden")
@@ -52,17 +52,30 @@ class Accepted:
 
 
 @dataclass(frozen=True, slots=True)
+class Given:
+    """What facts give on one date: codes with their titles, else words."""
+
+    codes: tuple[tuple[str, str], ...]
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
 class Difference:
-    """The result of one condition on two dates, in words where there are no codes."""
+    """The result of one condition on two dates."""
 
     position: int
-    before: str
-    after: str
+    before: Given
+    after: Given
 
     @property
     def changed(self) -> bool:
         """Whether the two dates give something else."""
         return self.before != self.after
+
+    @property
+    def recoded(self) -> bool:
+        """Whether other codes are given; False when a title alone differs."""
+        return [code for code, _ in self.before.codes] != [code for code, _ in self.after.codes]
 
 
 def rows(encounters: Iterable[Encounter]) -> list[Row]:
@@ -116,16 +129,29 @@ def differences(encounter: Encounter, conditions: Iterable[Condition], on: datet
     ]
 
 
-def _given(condition: Condition, tabular: Tabular) -> str:
+def editions() -> list[Edition]:
+    """The editions that are loaded, the newest first."""
+    return list(Edition.objects.order_by("-first_day"))
+
+
+def _given(condition: Condition, tabular: Tabular) -> Given:
     questionnaire = pinned.questionnaire(condition.questionnaire_revision)
     answer: Asking | Reached | Rejected = engine.resolve(questionnaire, tabular, condition.answers)
+    if isinstance(answer, Reached) and answer.codes:
+        return Given(tuple((code.code, code.title) for code in answer.codes), "")
+    return Given((), _words(answer))
+
+
+def _words(answer: Asking | Reached | Rejected) -> str:
     if isinstance(answer, Asking):
-        return f"asks: {answer.question.text}"
+        return f"A question is asked: {answer.question.text}"
     if isinstance(answer, Rejected):
-        return "the answers do not fit"
-    if answer.kind == "tree":
-        return f"a code below {answer.tree}"
-    return ", ".join(code.code for code in answer.codes) or "no code, a query"
+        return "The answers do not fit."
+    return (
+        f"A code below {answer.tree}, chosen in the code tree."
+        if answer.kind == "tree"
+        else "No code, a query."
+    )
 
 
 def _acceptance(condition: Condition) -> AuditEvent | None:

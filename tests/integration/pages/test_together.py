@@ -1,7 +1,7 @@
 """All codes of an encounter on its page: order with reasons, Excludes1 notes, questions."""
 
 import pytest
-from walking import SCIATICA_LEFT, Walk
+from walking import Walk
 
 pytestmark = pytest.mark.django_db
 
