@@ -80,7 +80,7 @@ CONTRADICTIONS = (
     (LEGS, ("M54.5",), "says pain of the leg only, and back pain is coded", BOTH, ""),
     (
         ("M54.9",),
-        ("M54.2", "M54.5", "M54.6"),
+        ("M54.2", "M54.4", "M54.5", "M54.6"),
         "says that the region is not known, and it is",
         "",
         "I.C.13.a.2",

@@ -91,9 +91,14 @@ def rows(encounters: Iterable[Encounter]) -> list[Row]:
     ]
 
 
+def in_order(conditions: Iterable[Condition]) -> list[Condition]:
+    """The conditions of an encounter, the leading one first."""
+    return sorted(conditions, key=lambda each: (each.position != each.encounter.leading, each.position))
+
+
 def codes_of(conditions: Iterable[Condition]) -> tuple[str, ...]:
     """The codes of all conditions in order, each once (accepted ones, else those the facts lead to)."""
-    return tuple(dict.fromkeys(code for condition in conditions for code in _codes(condition)))
+    return tuple(dict.fromkeys(code for condition in in_order(conditions) for code in _codes(condition)))
 
 
 def tabs(conditions: Sequence[Condition], here: Condition) -> tuple[Tab, ...]:

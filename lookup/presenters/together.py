@@ -11,6 +11,7 @@ from lookup.codeset import Tabular, regions, sequence, together
 from lookup.models import Condition
 from lookup.presenters import result as results
 from lookup.presenters.citations import Citation
+from lookup.presenters.encounters import in_order
 from lookup.presenters.questionnaire import cited
 
 COURSE = ("chronicity", frozenset({"acute", "chronic", "acute_on_chronic"}))
@@ -66,6 +67,7 @@ class Together:
     questions: tuple[Question, ...]
     conditions: int
     inpatient: bool
+    leading: int
 
     @property
     def worth_showing(self) -> bool:
@@ -81,6 +83,7 @@ class Together:
 
 def of_encounter(conditions: Sequence[Condition], tabular: Tabular) -> Together:
     """The codes of all conditions together: accepted ones, else those that the facts lead to."""
+    conditions = in_order(conditions)
     groups = [each.accepted or each.outcome.get("codes", []) for each in conditions]
     codes = [code for group in groups for code in group]
     order = sequence.order(tabular, codes, pain_control=_documented(conditions, *PAIN_CONTROL))
@@ -95,6 +98,7 @@ def of_encounter(conditions: Sequence[Condition], tabular: Tabular) -> Together:
         excluded=_excluded(conditions, tabular, codes),
         questions=tuple(_question(finding) for finding in found),
         conditions=sum(bool(group) for group in groups),
+        leading=conditions[0].position,
         inpatient=conditions[0].encounter.setting == "inpatient",
     )
 
