@@ -58,12 +58,21 @@ class Excluded:
 
 
 @dataclass(frozen=True, slots=True)
+class Allowed:
+    """Two codes that an Excludes1 note names and a guideline wants together: both texts are shown."""
+
+    codes: tuple[str, str]
+    said: Said
+
+
+@dataclass(frozen=True, slots=True)
 class Together:
     """Everything about the codes of an encounter as a whole."""
 
     lines: tuple[Line, ...]
     order: tuple[Said, ...]
     excluded: tuple[Excluded, ...]
+    allowed: tuple[Allowed, ...]
     questions: tuple[Question, ...]
     conditions: int
     inpatient: bool
@@ -73,7 +82,7 @@ class Together:
     def worth_showing(self) -> bool:
         """Whether there is more to say than the result of the one condition says already."""
         weighty = any(question.kind != "specificity" for question in self.questions)
-        return self.conditions > 1 or bool(self.excluded) or weighty
+        return self.conditions > 1 or bool(self.excluded or self.allowed) or weighty
 
     @property
     def copy(self) -> str:
@@ -96,6 +105,7 @@ def of_encounter(conditions: Sequence[Condition], tabular: Tabular) -> Together:
         lines=tuple(_line(tabular, code, conditions, groups) for code in order.codes),
         order=tuple(Said(rule.text, (cited(rule.citation),)) for rule in rules),
         excluded=_excluded(conditions, tabular, codes),
+        allowed=_allowed(conditions, tabular, codes),
         questions=tuple(_question(finding) for finding in found),
         conditions=sum(bool(group) for group in groups),
         leading=conditions[0].position,
@@ -124,6 +134,20 @@ def _excluded(
         Excluded(each, regions.differ(each.code, each.other))
         for each in results.conflicts(questionnaires, tabular, codes)
     )
+
+
+def _allowed(conditions: Sequence[Condition], tabular: Tabular, codes: Sequence[str]) -> tuple[Allowed, ...]:
+    pairs = [
+        pair
+        for each in conditions
+        for pair in pinned.questionnaire(each.questionnaire_revision).document.allowed_pairs
+        if pair.on(tabular.on) and pair.one in codes and pair.other in codes
+    ]
+    found = [
+        Allowed((pair.one, pair.other), Said(pair.why, tuple(cited(each) for each in pair.citations)))
+        for pair in pairs
+    ]
+    return tuple(dict.fromkeys(found))
 
 
 def _line(

@@ -53,11 +53,39 @@ def test_pain_control_puts_its_code_first(walk: Walk) -> None:
 
 
 def test_codes_chosen_by_hand_are_weighed_one_by_one(reached: Walk) -> None:
-    form = {"version": reached.encounter.version, "codes": "M54.31 M54.50", "reason": "payer"}
-    reached.client.post(f"{reached.address}codes", form)
-    page = reached.page()
+    page = by_hand(reached, "M54.31 M54.50")
     assert "One code for both" in page
     assert "M54.41" in page
+
+
+def by_hand(walk: Walk, codes: str) -> str:
+    form = {"version": walk.encounter.version, "codes": codes, "reason": "payer"}
+    assert walk.client.post(f"{walk.address}codes", form).status_code == 303
+    return walk.page()
+
+
+def test_different_regions_are_said_to_be_the_usual_unrelated_case(reached: Walk) -> None:
+    page = by_hand(reached, "M54.12 M51.16")
+    assert "exclude each other" in page
+    assert "Their titles name different regions" in page
+    reached.step("reopen", reason="mistake")
+    assert "Their titles name different regions" not in by_hand(reached, "M54.16 M51.16")
+
+
+def test_a_pair_that_a_guideline_wants_shows_both_texts(reached: Walk) -> None:
+    page = by_hand(reached, "M54.50 S39.012S")
+    assert "Both are right" in page
+    assert "the sequela rule wants the residual and the injury code with S" in page
+    assert "exclude each other" not in page
+
+
+def test_positions_keep_their_numbers(reached: Walk) -> None:
+    second(reached, NECK).step("add")
+    reached.step("remove")
+    reached.position = 3
+    page = reached.answers(NECK).page()
+    assert "Condition 3" in page
+    assert "Condition 2" not in page
 
 
 def test_the_same_code_twice_is_reported_once(walk: Walk) -> None:
