@@ -54,16 +54,40 @@ class Tab:
     here: bool
 
 
-def of_condition(condition: Condition, queries: Iterable[Query]) -> tuple[Line, ...]:
-    """The queries of one condition, the open ones first."""
-    own = [query for query in queries if query.condition_id == condition.pk]
-    return tuple(line(query, condition) for query in sorted(own, key=lambda query: query.status != "open"))
+@dataclass(frozen=True, slots=True)
+class Sent:
+    """The queries of one condition, the open ones first, and where in the encounter queries are open.
+
+    `led_back` is the number of the answered query that an answer given now comes from.
+    """
+
+    lines: tuple[Line, ...]
+    waiting: tuple[Waiting, ...]
+    led_back: int | None
+
+    @property
+    def open(self) -> list[Line]:
+        """Those that wait for the provider."""
+        return [line for line in self.lines if line.query.status == "open"]
+
+    @property
+    def closed(self) -> list[Line]:
+        """Those that were answered or withdrawn."""
+        return [line for line in self.lines if line.query.status != "open"]
 
 
-def waiting(queries: Iterable[Query]) -> tuple[Waiting, ...]:
-    """Where the open queries of an encounter are."""
+def sent(condition: Condition, number: str = "") -> Sent:
+    """The queries of a condition. `number` names the one that led back to a question; KeyError if it is none
+    of this condition."""
+    queries = list(Query.objects.with_pins().filter(encounter=condition.encounter_id))
+    own = {str(query.pk): query for query in queries if query.condition_id == condition.pk}
+    in_order = sorted(own.values(), key=lambda query: query.status != "open")
     places = [query.position for query in queries if query.status == "open"]
-    return tuple(Waiting(place, places.count(place)) for place in dict.fromkeys(places))
+    return Sent(
+        lines=tuple(line(query, condition) for query in in_order),
+        waiting=tuple(Waiting(place, places.count(place)) for place in dict.fromkeys(places)),
+        led_back=own[number].pk if number else None,
+    )
 
 
 def lines(queries: Iterable[Query]) -> list[Line]:
