@@ -155,6 +155,30 @@ class TestNoInventedBans:
         assert {f.kind for f in findings(tabular(), [["M54.16", "M48.061"]])} == set()
 
 
+class TestExcluded:
+    """Excludes1 notes met here besides those of M54, in both directions."""
+
+    @pytest.mark.parametrize(
+        ("one", "other"),
+        [
+            ("G54.9", "M47.816"),
+            ("G54.4", "M51.16"),
+            ("G54.2", "M50.10"),
+            ("M43.06", "M43.16"),
+            ("M80.08XA", "M48.56XA"),
+            ("M79.18", "M79.7"),
+            ("M79.18", "M62.830"),
+            ("G89.29", "G89.3"),
+            ("G89.29", "G89.4"),
+            ("R52", "M54.50"),
+            ("F45.41", "M54.2"),
+        ],
+    )
+    def test_they_are_found_from_either_side(self, one: str, other: str) -> None:
+        assert tabular().conflicts(one, other)
+        assert set(tabular().conflicts(one, other)) == set(tabular().conflicts(other, one))
+
+
 class TestOthers:
     def test_a_note_without_a_code_is_a_question(self) -> None:
         found = findings(tabular(), [["M54.50"], ["S33.5XXA"]])[0]
