@@ -35,7 +35,8 @@ PAIN_FIRST = Rule(
     "The encounter is for pain control, so the code of G89 comes first.", "guideline:I.C.6.b.1.a"
 )
 PAIN_AFTER = Rule(
-    "The encounter is not for pain control, so the code of G89 follows the codes of site and cause.",
+    "Pain control is not documented as the reason for the encounter, "
+    "so the code of G89 follows site and cause.",
     "guideline:I.C.6.b.1.b",
 )
 RESIDUAL = Rule("What remains of an injury comes first, the injury with S behind it.", "guideline:I.B.10")

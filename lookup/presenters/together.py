@@ -67,10 +67,15 @@ class Allowed:
 
 @dataclass(frozen=True, slots=True)
 class Together:
-    """Everything about the codes of an encounter as a whole."""
+    """Everything about the codes of an encounter as a whole.
+
+    Codes chosen by hand keep the order in which they were chosen; `otherwise` is then the order that the
+    rules give, where it is another one.
+    """
 
     lines: tuple[Line, ...]
     order: tuple[Said, ...]
+    otherwise: tuple[str, ...]
     excluded: tuple[Excluded, ...]
     allowed: tuple[Allowed, ...]
     questions: tuple[Question, ...]
@@ -82,7 +87,7 @@ class Together:
     def worth_showing(self) -> bool:
         """Whether there is more to say than the result of the one condition says already."""
         weighty = any(question.kind != "specificity" for question in self.questions)
-        return self.conditions > 1 or bool(self.excluded or self.allowed) or weighty
+        return self.conditions > 1 or bool(self.excluded or self.allowed or self.otherwise) or weighty
 
     @property
     def copy(self) -> str:
@@ -98,12 +103,14 @@ def of_encounter(conditions: Sequence[Condition], tabular: Tabular) -> Together:
     order = sequence.order(tabular, codes, pain_control=_documented(conditions, *PAIN_CONTROL))
     twice = any(count > 1 for count in Counter(codes).values())
     rules = (*order.rules, *order.missing, *((ONCE,) if twice else ()))
+    chosen = tuple(dict.fromkeys(codes)) if any(each.override_reason for each in conditions) else order.codes
     found = together.findings(
         tabular, _groups(conditions), course_documented=_documented(conditions, *COURSE)
     )
     return Together(
-        lines=tuple(_line(tabular, code, conditions, groups) for code in order.codes),
+        lines=tuple(_line(tabular, code, conditions, groups) for code in chosen),
         order=tuple(Said(rule.text, (cited(rule.citation),)) for rule in rules),
+        otherwise=order.codes if chosen != order.codes else (),
         excluded=_excluded(conditions, tabular, codes),
         allowed=_allowed(conditions, tabular, codes),
         questions=tuple(_question(finding) for finding in found),

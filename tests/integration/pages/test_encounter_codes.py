@@ -79,6 +79,15 @@ def test_a_pair_that_a_guideline_wants_shows_both_texts(reached: Walk) -> None:
     assert "exclude each other" not in page
 
 
+def test_codes_chosen_by_hand_keep_their_order(reached: Walk) -> None:
+    page = by_hand(reached, "G89.29 M54.42")
+    assert "G89.29 M54.42</textarea>" in page
+    assert "Chosen by hand" in page
+    assert "so the code of G89 follows site and cause" in page
+    summary = text(reached.client.get(f"/encounters/{reached.key}/summary"))
+    assert summary.index("/codes/G89.29/") < summary.index("/codes/M54.42/")
+
+
 def test_positions_keep_their_numbers(reached: Walk) -> None:
     second(reached, NECK).step("add")
     reached.step("remove")
