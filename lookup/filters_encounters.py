@@ -5,7 +5,7 @@ from typing import Any
 
 import django_filters
 from django import forms
-from django.db.models import Q, QuerySet, TextField
+from django.db.models import Exists, OuterRef, Q, QuerySet, TextField
 from django.db.models.fields.json import KT
 from django.db.models.functions import Cast
 
@@ -76,12 +76,12 @@ class EncounterFilter(django_filters.FilterSet):
 
     def by_code(self, found: QuerySet[Encounter], _: str, code: str) -> QuerySet[Encounter]:
         """Accepted codes, and those that facts lead to where nothing is accepted yet."""
-        listed = Condition.objects.annotate(
+        begins = f'"{code}'
+        of_one = Condition.objects.filter(encounter=OuterRef("pk")).annotate(
             accepted_text=Cast("accepted", TextField()), led_to=KT("outcome__codes")
         )
-        begins = f'"{code}'
-        given = Q(accepted_text__contains=begins) | Q(accepted=[], led_to__contains=begins)
-        return found.filter(pk__in=listed.filter(given).values("encounter"))
+        listed = Q(accepted_text__contains=begins) | Q(accepted=[], led_to__contains=begins)
+        return found.filter(Exists(of_one.filter(listed)))
 
     @property
     def given(self) -> dict[str, Any]:

@@ -78,8 +78,24 @@ def remove_condition(*, by: User, condition: Condition, version: int) -> Encount
         raise Refused("An encounter keeps at least one condition.")
     steps.log(encounter, by, "encounter.condition_removed", condition=held.position, facts=held.facts)
     held.delete()
+    if encounter.leading == held.position:
+        encounter.leading = 0
     steps.settle(encounter)
     return encounter
+
+
+@transaction.atomic
+def lead(*, by: User, condition: Condition, version: int) -> Condition:
+    """Put a condition first: its codes then come before those of the others, where no rule says more."""
+    held = steps.lock_condition(by, condition)
+    encounter = held.encounter
+    if encounter.leading == held.position:
+        return held
+    steps.check_open(encounter, version)
+    before, encounter.leading = encounter.leading, held.position
+    steps.log_condition(held, by, "encounter.led", before=before)
+    steps.touch(encounter)
+    return held
 
 
 @transaction.atomic

@@ -1,4 +1,4 @@
-"""Queries to the provider: asking, the answer, taking it back. Each function is a transaction with its event.
+"""Queries to the provider: asking, the answer, taking it back. One transaction each, its event inside.
 
 While a query is open its encounter waits; when the last one is closed it goes on. As everywhere, doing
 again what is already done changes nothing; Refused says what is not possible, Stale that the encounter

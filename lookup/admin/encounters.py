@@ -35,7 +35,8 @@ class EncounterAdmin(ReadOnlyAdmin):
     list_filter = ["status", "setting", "coder", "date_of_service"]
     search_fields = ["=id", "=reference"]
     fields = [
-        *("id", "reference", "coder", "date_of_service", "setting", "status", "data_version", "version"),
+        *("id", "reference", "coder", "date_of_service", "setting", "status", "leading"),
+        *("data_version", "version"),
         *("created_at", "updated_at", "accepted_at"),
     ]
     inlines = [ConditionInline]

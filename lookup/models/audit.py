@@ -31,6 +31,7 @@ EVENT_KINDS = {
     "encounter.date_changed": "changed the date of service",
     "encounter.accepted": "accepted the codes",
     "encounter.overridden": "chose other codes",
+    "encounter.led": "put a condition first",
     "encounter.reopened": "reopened an encounter",
     "query.opened": "sent a query to the provider",
     "query.answered": "recorded the answer to a query",

@@ -75,7 +75,7 @@ class Encounter(models.Model):
     """One chart. `version` counts its changes; who changes it says which version was read.
 
     `accepted_at` is the first time that all its conditions were accepted; it stays when the encounter is
-    reopened.
+    reopened. `leading` is the position of the condition whose codes come first, 0 for the first one.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
@@ -89,6 +89,7 @@ class Encounter(models.Model):
     created_at = models.DateTimeField()
     updated_at = models.DateTimeField()
     accepted_at = models.DateTimeField(null=True, blank=True)
+    leading = models.PositiveSmallIntegerField(default=0)
 
     objects = EncounterQuerySet.as_manager()
 

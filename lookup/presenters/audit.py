@@ -210,6 +210,10 @@ def _condition_removed(p: Payload, _: str, __: Words) -> str:
     return f"removed condition {p.get('condition', '')}"
 
 
+def _led(p: Payload, _: str, __: Words) -> str:
+    return f"put condition {p.get('condition', '')} first among those of the encounter"
+
+
 def _reopened(p: Payload, _: str, __: Words) -> str:
     codes = [code for _, accepted in p.get("accepted", ()) for code in accepted]
     reason = REOPEN_REASONS.get(p.get("reason", ""), p.get("reason", ""))
@@ -308,6 +312,7 @@ SENTENCES: Mapping[str, Callable[[Payload, str, Words], str]] = {
     "encounter.date_changed": _date_changed,
     "encounter.accepted": _accepted,
     "encounter.overridden": _overridden,
+    "encounter.led": _led,
     "encounter.reopened": _reopened,
     "query.opened": _query_opened,
     "query.answered": _query_answered,

@@ -10,11 +10,12 @@ from functools import lru_cache
 from lookup import codeset_store, pinned
 from lookup.codeset import Edition, Tabular
 from lookup.engine import Asking, Questionnaire, Reached, Rejected
-from lookup.models import Condition, Encounter, Query
+from lookup.models import Condition, Encounter
 from lookup.models.encounters import OPEN, REOPEN_REASONS, STATUSES, TRANSITIONS
 from lookup.permissions import User, can_answer
 from lookup.presenters import encounters, handover, queries, questionnaire, result
 from lookup.presenters.questionnaire import Asked, Fact, Possible, Removed
+from lookup.presenters.together import Together, of_encounter
 from lookup.presenters.undo import Undo, undo
 
 
@@ -27,7 +28,7 @@ class Chart:
     """One condition of an encounter. Exactly one of `asked`, `outcome` and `problem` is set.
 
     `asked` is the next question, or one that is asked again (`changing`). `number` counts the questions
-    answered so far, this one included. `query` is the answered query that an answer given now comes from.
+    answered so far, this one included.
     """
 
     encounter: Encounter
@@ -37,8 +38,7 @@ class Chart:
     editable: bool
     owned: bool
     tabs: tuple[encounters.Tab, ...]
-    codes: tuple[str, ...]
-    conflicts: tuple[result.Exclusion, ...]
+    together: Together
     facts: tuple[Fact, ...]
     back: str
     undo: Undo | None
@@ -52,9 +52,7 @@ class Chart:
     accepted: encounters.Accepted | None
     problem: bool
     announcement: str
-    sent: tuple[queries.Line, ...]
-    waiting: tuple[queries.Waiting, ...]
-    query: int | None
+    sent: queries.Sent
 
     @property
     def is_open_question(self) -> bool:
@@ -77,19 +75,9 @@ class Chart:
         return list(REOPEN_REASONS.items())
 
     @property
-    def open_queries(self) -> list[queries.Line]:
-        """The queries that wait for the provider."""
-        return [line for line in self.sent if line.query.status == "open"]
-
-    @property
-    def closed_queries(self) -> list[queries.Line]:
-        """The queries that were answered or withdrawn."""
-        return [line for line in self.sent if line.query.status != "open"]
-
-    @property
     def proposed(self) -> list[result.AdviceLine]:
         """The queries that the result proposes and that are not open."""
-        sent = {line.query.advice for line in self.open_queries}
+        sent = {line.query.advice for line in self.sent.open}
         return [line for line in self.outcome.queries if line.key not in sent] if self.outcome else []
 
     @property
@@ -136,7 +124,6 @@ def chart(
         words, encounter.data_version.sha256, encounter.date_of_service, tuple(given.items()), answer
     )
     codes = tuple(line.code for line in outcome.codes) if outcome else ()
-    asked_before = list(Query.objects.with_pins().filter(encounter=encounter))
     return Chart(
         encounter=encounter,
         condition=condition,
@@ -145,8 +132,7 @@ def chart(
         editable=editable,
         owned=owned,
         tabs=encounters.tabs(conditions, condition),
-        codes=encounters.codes_of(conditions),
-        conflicts=encounters.conflicts(conditions, tabular),
+        together=of_encounter(conditions, tabular),
         facts=questionnaire.facts(words, given, answer),
         back=questionnaire.last_answer(words, given, answer),
         undo=undo(condition) if editable else None,
@@ -160,9 +146,7 @@ def chart(
         accepted=encounters.accepted(condition, tabular),
         problem=not asked and not outcome,
         announcement=questionnaire.announcement(answer, codes, possible.count if possible else 0),
-        sent=queries.of_condition(condition, asked_before),
-        waiting=queries.waiting(asked_before),
-        query=_answered(asked_before, condition, query) if query else None,
+        sent=_sent(condition, query),
     )
 
 
@@ -200,11 +184,11 @@ def _led_to(
     return questionnaire.removed(words, tabular, facts), outcome
 
 
-def _answered(sent: Sequence[Query], condition: Condition, number: str) -> int:
-    found = [query.pk for query in sent if str(query.pk) == number and query.condition_id == condition.pk]
-    if not found:
-        raise NoSuchPlace("This condition has no such query.")
-    return found[0]
+def _sent(condition: Condition, number: str) -> queries.Sent:
+    try:
+        return queries.sent(condition, number)
+    except KeyError as error:
+        raise NoSuchPlace("This condition has no such query.") from error
 
 
 def _number(condition: Condition) -> int:

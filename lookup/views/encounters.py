@@ -93,6 +93,7 @@ def _date_page(request: HttpRequest, found: Encounter, form: DateForm, *, status
     on = form.cleaned_data.get("date_of_service") if form.is_bound and form.is_valid() else None
     edition = codeset_store.edition_on(on) if on else None
     conditions = list(found.conditions.with_pins())
+    differences = presenter.differences(found, conditions, on) if on and edition else []
     context = {
         "form": form,
         "typed": form["date_of_service"].value() or found.date_of_service,
@@ -100,7 +101,10 @@ def _date_page(request: HttpRequest, found: Encounter, form: DateForm, *, status
         "on": on,
         "edition": edition,
         "no_edition": no_edition(on) if on and not edition else "",
-        "differences": presenter.differences(found, conditions, on) if on and edition else [],
+        "differences": differences,
+        "changed": sum(each.changed for each in differences),
+        "before": codeset_store.edition_on(found.date_of_service),
+        "editions": presenter.editions(),
         "editable": can_answer(request.user, found) and found.status in OPEN,
     }
     return page(request, "encounters/date.html", context, status=status)

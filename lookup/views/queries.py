@@ -20,7 +20,7 @@ PAGE = 30
 
 @require_http_methods(["GET", "HEAD"])
 def worklist(request: HttpRequest) -> HttpResponse:
-    """Queries by status, the oldest open one first: one's own, or all for those who see all encounters."""
+    """Queries by status, the oldest open first: one’s own, or all for whoever sees all encounters."""
     everything = request.user.has_perm(SEE_ALL_ENCOUNTERS)
     status = request.GET.get("status", "open")
     if status not in QUERY_STATUSES:

@@ -86,6 +86,16 @@ def other_codes(request: HttpRequest, key: uuid.UUID, position: int) -> HttpResp
     return HttpResponseRedirect(address(here), status=303)
 
 
+@require_http_methods(["GET", "HEAD"])
+def summary(request: HttpRequest, key: uuid.UUID) -> HttpResponse:
+    """The whole encounter on one page, to read and to print: all codes in order, and why."""
+    conditions = find_conditions(request, key)
+    request.page_date = conditions[0].encounter.date_of_service  # type: ignore[attr-defined]
+    all_ = [charts.chart(each, conditions, request.user) for each in conditions]
+    context = {"encounter": conditions[0].encounter, "charts": all_, "together": all_[0].together}
+    return page(request, "encounters/summary.html", context)
+
+
 def take_step(by: User, here: Condition, form: StepForm) -> Condition:
     """Carry out the step that a form names, and return the condition to show then."""
     if not form.is_valid() or form.cleaned_data["step"] not in STEPS:
@@ -242,6 +252,11 @@ def _add(by: User, here: Condition, given: Mapping[str, Any]) -> Condition:
     return actions.add_condition(by=by, encounter=here.encounter, version=given["version"])
 
 
+def _lead(by: User, here: Condition, given: Mapping[str, Any]) -> Condition:
+    actions.lead(by=by, condition=here, version=given["version"])
+    return here
+
+
 def _remove(by: User, here: Condition, given: Mapping[str, Any]) -> Condition:
     kept = actions.remove_condition(by=by, condition=here, version=given["version"])
     return charts.current(list(kept.conditions.with_pins()))
@@ -264,11 +279,13 @@ STEPS: Mapping[str, Step] = {
     "undo": _undo,
     "add": _add,
     "remove": _remove,
+    "lead": _lead,
     "reopen": _reopen,
 }
 
 urlpatterns = [
     path("encounters/<uuid:key>/", encounter, name="encounter"),
+    path("encounters/<uuid:key>/summary", summary, name="encounter_summary"),
     path("encounters/<uuid:key>/conditions/<int:position>/", condition, name="condition"),
     path("encounters/<uuid:key>/conditions/<int:position>/codes", other_codes, name="other_codes"),
 ]

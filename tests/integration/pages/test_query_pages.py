@@ -42,7 +42,9 @@ class TestPage:
         assert f"What the answer to query {number} changes" in page
         assert f'name="query" value="{number}"' in page
         waiting.step("answer", question="radiation", choice="sciatica", query=number)
-        assert "answered, " not in waiting.page()
+        said = "Recorded from it: What is documented about pain or nerve symptoms in the leg? Sciatica"
+        for address in (waiting.address, f"/encounters/{waiting.key}/summary", "/queries/?status=answered"):
+            assert said in text(waiting.client.get(address))
         story = text(waiting.client.get(f"/audit/encounters/{waiting.key}/"))
         assert f"(query {number} answered)" in story
         assert f"recorded the provider’s answer to query {number}: “[first statement]”" in story
@@ -97,6 +99,17 @@ class TestPage:
     def test_an_address_with_a_query_that_is_none(self, waiting: Walk, number: str) -> None:
         answer = waiting.client.get(waiting.address, {"change": "radiation", "query": number})
         assert answer.status_code == 400
+
+    def test_only_an_answered_query_leads_back(self, waiting: Walk) -> None:
+        number = query(waiting).pk
+        waiting.step("withdraw_query", query=number)
+        given = {"change": "radiation", "query": number}
+        assert waiting.client.get(waiting.address, given).status_code == 400
+
+    def test_other_codes_wait_as_well(self, waiting: Walk) -> None:
+        assert "before you choose other codes" in text(waiting.client.get(f"{waiting.address}codes"))
+        form = {"version": waiting.encounter.version, "codes": "M54.50", "reason": "payer"}
+        assert waiting.client.post(f"{waiting.address}codes", form).status_code == 409
 
     def test_those_who_read_see_no_buttons(self, waiting: Walk, qa_lead: User) -> None:
         waiting.client.force_login(qa_lead)

@@ -15,15 +15,16 @@ from tests.integration.pages.pagetext import text
 pytestmark = pytest.mark.django_db
 
 LOGIN = "/accounts/login/"
+WRONG = "wrong"
 
 
-def sign_in(name: str = "coder", password: str = "wrong", *, at: str = LOGIN, **where: str) -> Any:
+def sign_in(name: str = "coder", /, password: str = WRONG, *, at: str = LOGIN, **where: str) -> Any:
     return Client().post(at, {"username": name, "password": password}, **where)
 
 
-def fail(times: int, **given: Any) -> None:
+def fail(times: int, name: str = "coder", **given: Any) -> None:
     for _ in range(times):
-        assert sign_in(**given).status_code == 200
+        assert sign_in(name, **given).status_code == 200
 
 
 def later(**time: int) -> None:
@@ -68,7 +69,7 @@ def test_one_address_cannot_try_all_accounts(coder: User) -> None:
 
 
 def test_the_admin_site_is_no_way_round(editor: User) -> None:
-    fail(throttling.OF_ACCOUNT, name="editor")
+    fail(throttling.OF_ACCOUNT, "editor")
     page = text(sign_in("editor", "pass", at="/admin/login/"))
     assert "Signing in failed too often from here." in page
 
@@ -84,7 +85,7 @@ def test_a_proxy_names_the_address(coder: User, settings: Any) -> None:
 
 
 def test_names_are_not_kept_and_old_rows_go(coder: User) -> None:
-    fail(1, name="my secret password")
+    fail(1, "my secret password")
     assert not SignInFailures.objects.filter(key__contains="secret").exists()
     later(hours=2)
     fail(1)

@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("lookup", "0001_initial"),
+        ("lookup", "0004_leading"),
     ]
 
     operations = [
