@@ -27,7 +27,7 @@ LOOKS: dict[str, dict[str, Any]] = {
     "dark": {"viewport": {"width": 1280, "height": 800}, "color_scheme": "dark"},
     "print": {"viewport": {"width": 720, "height": 900}},
 }
-TALLEST = 2000
+TALLEST = 1400
 COLOURS = 32
 MOST_BYTES = 6_000_000
 ACCOUNTS = {"coder": "demo-coder", "auditor": "demo-auditor"}
@@ -51,10 +51,8 @@ def main() -> int:
         _remove_others({f"{name}-{look}.png" for name, _, _ in wanted for look in LOOKS})
     total = sum(picture.stat().st_size for picture in FOLDER.glob("*.png"))
     unlisted = sorted(name for name, _, _ in wanted if f"`{name}`" not in (FOLDER / "README.md").read_text())
-    print(
-        f"{len(wanted)} pages, {total / 1e6:.1f} MB of pictures.",
-        *unlisted and [f"Not in README: {unlisted}"],
-    )
+    print(f"{len(wanted)} pages, {total / 1e6:.1f} MB of pictures.")
+    print(f"Not in README.md: {', '.join(unlisted)}" if unlisted else "All are in README.md.")
     return int(total > MOST_BYTES)
 
 
@@ -108,24 +106,37 @@ def _answers(site: str) -> bool:
 
 def _take(
     browser: Browser, site: str, wanted: list[tuple[str, str | None, str]]
-) -> dict[str, tuple[int, int, str]]:
+) -> dict[str, tuple[int, int]]:
     """Pictures of all pages in all looks; the requests and bytes of each first view."""
     cookies = {role: _signed_in(browser, site, account) for role, account in ACCOUNTS.items()}
-    weights = {}
     for look, options in LOOKS.items():
-        for name, role, path in wanted:
-            context = browser.new_context(base_url=site, reduced_motion="reduce", **options)
+        contexts = {
+            role: browser.new_context(base_url=site, reduced_motion="reduce", **options)
+            for role in (None, *cookies)
+        }
+        for role, context in contexts.items():
             context.add_cookies(cookies[role] if role else [])
-            page = context.new_page()
-            counted = _counted(context, page)
-            page.goto(path, wait_until="networkidle")
-            if look == "wide":
-                weights[name] = (len(counted), sum(counted), path if "encounters/" not in path else "")
+        for name, role, path in wanted:
+            page = contexts[role].new_page()
+            page.goto(path)
             if look == "print":
                 page.emulate_media(media="print")
             _save(page.screenshot(full_page=True), FOLDER / f"{name}-{look}.png")
+            page.close()
+        for context in contexts.values():
             context.close()
-    return weights
+    return {name: _weighed(browser, site, cookies[role] if role else [], path) for name, role, path in wanted}
+
+
+def _weighed(browser: Browser, site: str, cookies: Any, path: str) -> tuple[int, int]:
+    """Requests and bytes of a first view, with an empty cache."""
+    context = browser.new_context(base_url=site)
+    context.add_cookies(cookies)
+    page = context.new_page()
+    counted = _counted(context, page)
+    page.goto(path, wait_until="networkidle")
+    context.close()
+    return len(counted), sum(counted)
 
 
 def _signed_in(browser: Browser, site: str, account: str) -> Any:
@@ -155,22 +166,24 @@ def _counted(context: BrowserContext, page: Page) -> list[int]:
 def _save(png: bytes, path: Path) -> None:
     picture = Image.open(io.BytesIO(png)).convert("RGB")
     shown = picture.crop((0, 0, picture.width, min(picture.height, TALLEST)))
-    shown.quantize(COLOURS, dither=Image.Dither.NONE).save(path, optimize=True)
+    shown.quantize(COLOURS, method=Image.Quantize.MAXCOVERAGE, dither=Image.Dither.NONE).save(
+        path, optimize=True
+    )
 
 
-def _write_weights(weights: dict[str, tuple[int, int, str]]) -> None:
+def _write_weights(weights: dict[str, tuple[int, int]]) -> None:
     """The table of first views, the heaviest first."""
     lines = [
         "# What the first view of each page weighs",
         "",
-        "Measured by bin/screens in Chromium with an empty cache: bytes on the wire, headers included, as the",
-        "production server sends them. Later views load the page alone: everything else is cached for good.",
+        "Measured by bin/screens in Chromium with an empty cache: bytes on the wire, headers included, as",
+        "the production server sends them. Later views load the page alone; all else is cached for good.",
         "",
         "| page | requests | kB |",
         "|---|---:|---:|",
         *(
             f"| {name} | {requests} | {size / 1000:.1f} |"
-            for name, (requests, size, _) in sorted(weights.items(), key=lambda item: -item[1][1])
+            for name, (requests, size) in sorted(weights.items(), key=lambda item: -item[1][1])
         ),
     ]
     (FOLDER / "weights.md").write_text("\n".join(lines) + "\n")
