@@ -1,7 +1,7 @@
 """Takes the pictures of docs/screens and weighs every first view. Run it with bin/screens.
 
-The pages are those of tests/browser/places.py, so that none is forgotten. Pictures have few colours and end
-after so many pixels, which keeps them small.
+The pages are those of tests/browser/places.py, so that none is forgotten. Pictures keep their most frequent
+colours and end after so many pixels, which keeps them small.
 """
 
 import io
@@ -28,7 +28,7 @@ LOOKS: dict[str, dict[str, Any]] = {
     "print": {"viewport": {"width": 720, "height": 900}},
 }
 TALLEST = 1400
-COLOURS = 32
+COLOURS = 40
 MOST_BYTES = 6_000_000
 ACCOUNTS = {"coder": "demo-coder", "auditor": "demo-auditor"}
 

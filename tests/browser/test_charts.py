@@ -72,6 +72,17 @@ def test_the_pain_clinic_visit_takes_ten_keys(page: Page) -> None:
     assert page.locator(".accepted .code-line a.code").all_inner_texts() == ["G89.29", "M54.42"]
 
 
+def test_the_pain_clinic_visit_takes_eight_clicks_without_javascript(page_without_js: Page) -> None:
+    page = page_without_js
+    page.goto("/encounters/")
+    page.get_by_role("navigation", name="Main").get_by_role("link", name="Code a chart").click()
+    for answer in ("Low back pain", "Sciatica", "Left"):
+        page.locator("button.answer", has_text=re.compile(rf"^\s*\d\s*{answer}")).first.click()
+    for answer in ("Chronic", "Pain control or pain management", "Nothing of this is documented", "Accept"):
+        page.get_by_role("button", name=re.compile(f"^{answer}( \\S+)?$")).click()
+    assert page.locator(".accepted .code-line a.code").all_inner_texts() == ["G89.29", "M54.42"]
+
+
 def test_the_reference_and_enter_start_without_an_answer(page: Page) -> None:
     page.goto("/encounters/new")
     field = page.get_by_label("Encounter reference")
