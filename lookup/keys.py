@@ -33,7 +33,7 @@ TABLE = (
     Key("edit", "e", "go through what is documented, to change it"),
     Key("copy", "c", "copy the codes, or the text of the query"),
     Key("print", "p", "print"),
-    Key("sheet", "?", "this list"),
+    Key("sheet", "?", "the list of keys that work on the page"),
 )
 
 
