@@ -8,6 +8,7 @@ from django import forms
 
 from lookup.actions.encounter_steps import LONGEST_NOTE, MOST_CODES
 from lookup.engine.document import Question
+from lookup.forms_reading import TextField
 from lookup.models.encounters import OVERRIDE_REASONS
 from lookup.presenters.frame import NotADate, parse_date
 
@@ -44,6 +45,14 @@ class StartForm(forms.Form):
         help_text="As 2026-11-02 or 11/02/2026. It decides which edition of the code set applies.",
     )
     setting = forms.ChoiceField(widget=forms.RadioSelect)
+    text = TextField(
+        required=False,
+        label="Paste the assessment",
+        help_text=(
+            "Optional. The facts in it are shown for you to confirm; the text itself is read and dropped. "
+            "Without it the questions begin."
+        ),
+    )
 
     def __init__(self, setting: Question, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -11,6 +11,7 @@ from lookup.views import (
     help,
     home,
     questionnaire,
+    reading,
     search,
 )
 
@@ -21,6 +22,7 @@ urlpatterns = [
     *guidance.urlpatterns,
     *encounters.urlpatterns,
     *questionnaire.urlpatterns,
+    *reading.urlpatterns,
     *audit.urlpatterns,
     *date.urlpatterns,
     *help.urlpatterns,

@@ -26,6 +26,7 @@ SETTING = "setting"
 REFERENCE = re.compile(r"[\w./#:-]{1,40}")
 LONGEST_NOTE = 200
 MOST_CODES = 12
+MOST_CONDITIONS = 20
 
 Result = Asking | Reached | Rejected
 
@@ -124,6 +125,16 @@ def new_condition(encounter: Encounter, position: int, facts: Mapping[str, str])
     return condition
 
 
+def another_condition(encounter: Encounter, by: User) -> Condition:
+    """Add a condition to an encounter that is locked, with the facts that hold for all of it, and its event."""
+    conditions = list(encounter.conditions.with_pins())
+    if len(conditions) >= MOST_CONDITIONS:
+        raise Refused(f"An encounter has at most {MOST_CONDITIONS} conditions.")
+    condition = new_condition(encounter, conditions[-1].position + 1, remembered(conditions[0]))
+    log(encounter, by, "encounter.condition_added", **described(condition))
+    return condition
+
+
 def remembered(condition: Condition) -> dict[str, str]:
     """The facts of a condition that hold for the whole encounter."""
     keys = pinned.questionnaire(condition.questionnaire_revision).document.remembered
@@ -135,6 +146,17 @@ def check_choice(condition: Condition, question: str, choice: str) -> None:
     known = pinned.questionnaire(condition.questionnaire_revision).by_key.get(question)
     if known is None or all(choice != possible.key for possible in known.choices):
         raise Refused("The questionnaire has no such question and choice.")
+
+
+def put(condition: Condition, question: str, choice: str, origin: str = "") -> None:
+    """Answer a question in place, or as the last; `origin` is "text" for what was read from one."""
+    if question in condition.answers:
+        condition.facts = [[key, choice if key == question else value] for key, value in condition.facts]
+    else:
+        condition.facts.append([question, choice])
+    condition.origins.pop(question, None)
+    if origin:
+        condition.origins[question] = origin
 
 
 def unanswered(result: Result) -> tuple[Question, ...]:
@@ -152,8 +174,13 @@ def described(condition: Condition) -> dict[str, Any]:
         "questionnaire": revision.questionnaire.slug,
         "revision": revision.number,
         "sha256": revision.sha256,
-        "facts": condition.facts,
+        **evidence(condition),
     }
+
+
+def evidence(condition: Condition) -> dict[str, Any]:
+    """The facts as the log keeps them, and which of them were read from text."""
+    return {"facts": condition.facts} | ({"origins": condition.origins} if condition.origins else {})
 
 
 def log(encounter: Encounter, by: User, kind: str, /, **payload: Any) -> None:
@@ -190,7 +217,7 @@ def note_outcome(condition: Condition, by: User) -> None:
     condition.outcome = _outcome(result)
     condition.save()
     if condition.outcome and condition.outcome != before:
-        log_condition(condition, by, "encounter.outcome", facts=condition.facts, **condition.outcome)
+        log_condition(condition, by, "encounter.outcome", **evidence(condition), **condition.outcome)
 
 
 def _outcome(result: Result) -> dict[str, Any]:

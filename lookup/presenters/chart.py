@@ -57,6 +57,11 @@ class Chart:
         return self.asked is not None and not self.changing and not self.possible
 
     @property
+    def begins(self) -> bool:
+        """Whether nothing of this condition is answered yet, so that a text is asked for first."""
+        return self.editable and not self.own_answers and not self.changing
+
+    @property
     def own_answers(self) -> int:
         """How many answers starting over would withdraw."""
         return self.number - 1
@@ -100,7 +105,7 @@ def chart(
     editable = owned and encounter.status in OPEN
     asked = _asked(words, answer, condition, change if editable else "")
     possible = questionnaire.possible(tabular, answer) if isinstance(answer, Asking) else None
-    outcome = result.outcome(words, tabular, given, answer) if isinstance(answer, Reached) else None
+    outcome = result.outcome(words, tabular, given, answer, condition.origins) if isinstance(answer, Reached) else None
     codes = tuple(line.code for line in outcome.codes) if outcome else ()
     return Chart(
         encounter=encounter,
@@ -112,7 +117,7 @@ def chart(
         tabs=encounters.tabs(conditions, condition),
         codes=encounters.codes_of(conditions),
         conflicts=encounters.conflicts(conditions, tabular),
-        facts=questionnaire.facts(words, given, answer),
+        facts=questionnaire.facts(words, given, answer, condition.origins),
         back=questionnaire.last_answer(words, given),
         asked=asked,
         changing=bool(asked and asked.answered),

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from types import MappingProxyType
 
 from lookup import engine
 from lookup.codeset import Tabular
@@ -29,13 +30,15 @@ MAIN_CATEGORY = "M54"
 
 @dataclass(frozen=True, slots=True)
 class Fact:
-    """One answer so far, in words. `used` is False when it changes nothing, given all the others."""
+    """One answer so far, in words. `used` is False when it changes nothing, given all the others; `read`
+    tells that it was taken from a text."""
 
     question: str
     asked: str
     choice: str
     text: str
     used: bool
+    read: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +96,9 @@ class Removed:
     codes: tuple[str, ...]
 
 
-def facts(questionnaire: Questionnaire, given: Facts, result: Result) -> tuple[Fact, ...]:
+def facts(
+    questionnaire: Questionnaire, given: Facts, result: Result, origins: Facts = MappingProxyType({})
+) -> tuple[Fact, ...]:
     """The answers in the order they were given, without what holds for the whole encounter."""
     unused = () if isinstance(result, Rejected) else result.unused
     everywhere = questionnaire.document.remembered
@@ -104,6 +109,7 @@ def facts(questionnaire: Questionnaire, given: Facts, result: Result) -> tuple[F
             choice=choice,
             text=question.choice(choice).text,
             used=key not in unused,
+            read=origins.get(key) == "text",
         )
         for key, choice in given.items()
         if key not in everywhere and (question := questionnaire.by_key.get(key))

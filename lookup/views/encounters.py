@@ -6,9 +6,10 @@ import uuid
 from django.contrib.auth.models import User as Account
 from django.core.paginator import Paginator
 from django.db import transaction
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import path, reverse
 from django.utils import timezone
+from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods
 
 from lookup import codeset_store, questionnaire_store
@@ -16,12 +17,14 @@ from lookup.actions import encounters as actions
 from lookup.actions.encounter_steps import SETTING, stored_reference
 from lookup.actions.errors import Refused, require
 from lookup.forms_encounters import DateForm, StartForm
-from lookup.models import Condition, Encounter
+from lookup.forms_reading import plain
+from lookup.models import Encounter
 from lookup.models.encounters import OPEN
-from lookup.permissions import START_ENCOUNTERS, User, can_answer, can_see
+from lookup.permissions import START_ENCOUNTERS, User, can_answer
 from lookup.presenters import encounters as presenter
 from lookup.presenters.frame import no_edition, session_date
-from lookup.views import page
+from lookup.views import page, reading
+from lookup.views.finding import find, find_conditions
 
 PAGE = 30
 DOUBLE_CLICK = datetime.timedelta(seconds=5)
@@ -40,24 +43,33 @@ def mine(request: HttpRequest) -> HttpResponse:
     return page(request, "encounters/list.html", context)
 
 
+@sensitive_post_parameters("text", "q")
 @require_http_methods(["GET", "HEAD", "POST"])
 def new(request: HttpRequest) -> HttpResponse:
-    """Start an encounter. The setting is remembered for the next one."""
+    """Start an encounter, and read the text that comes with it. The setting is remembered for the next one.
+
+    Words that the search sends (`q`, by POST) stand in the field for a text.
+    """
     require(request.user, START_ENCOUNTERS)
     asked = questionnaire_store.live().by_key[SETTING]
-    if request.method != "POST":
+    if request.method != "POST" or "q" in request.POST:
         kept = {"date_of_service": session_date(request), "setting": _last_setting(request)}
+        kept["text"] = plain(request.POST.get("q", "")).strip()
         return page(request, "encounters/new.html", {"form": StartForm(asked, initial=kept)})
     form = StartForm(asked, request.POST)
     if form.is_valid():
         request.session[SETTING] = form.cleaned_data["setting"]
+        text = form.cleaned_data.pop("text")
         try:
             started = _start_once(request.user, **form.cleaned_data)
         except Refused as refused:
             form.add_error(None, refused.sentence)
         else:
+            if text:
+                return reading.reviewed(request, find_conditions(request, started.pk)[0], text)
             return HttpResponseRedirect(reverse("encounter", args=[started.pk]), status=303)
-    return page(request, "encounters/new.html", {"form": form}, status=400)
+    status = 413 if form.has_error("text", "too_long") else 400
+    return page(request, "encounters/new.html", {"form": form}, status=status)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -77,30 +89,6 @@ def date(request: HttpRequest, key: uuid.UUID) -> HttpResponse:
         form.add_error(None, refused.sentence)
         return _date_page(request, find(request, key), form, status=refused.status)
     return HttpResponseRedirect(reverse("encounter", args=[key]), status=303)
-
-
-def find(request: HttpRequest, key: uuid.UUID) -> Encounter:
-    """The encounter, when the account may read it; otherwise 404, as if there were none."""
-    found = Encounter.objects.with_pins().filter(pk=key).first()
-    if found is None or not can_see(request.user, found):
-        raise Http404("There is no such encounter among yours.")
-    return found
-
-
-def find_conditions(request: HttpRequest, key: uuid.UUID) -> list[Condition]:
-    """The conditions of an encounter that the account may read, in order; otherwise 404."""
-    found = list(Condition.objects.with_pins().filter(encounter=key))
-    if not found or not can_see(request.user, found[0].encounter):
-        raise Http404("There is no such encounter among yours.")
-    return found
-
-
-def condition_at(conditions: list[Condition], position: int) -> Condition:
-    """The condition at a position; 404 when there is none."""
-    for condition in conditions:
-        if condition.position == position:
-            return condition
-    raise Http404("The encounter has no such condition.")
 
 
 def _last_setting(request: HttpRequest) -> str:

@@ -23,7 +23,7 @@ from lookup.permissions import User, can_answer
 from lookup.presenters import chart as charts
 from lookup.presenters.encounters import codes_of
 from lookup.views import page, wants_fragment
-from lookup.views.encounters import condition_at, find_conditions
+from lookup.views.finding import condition_at, find_conditions
 
 TEMPLATE = "encounters/chart.html"
 Step = Callable[[User, Condition, Mapping[str, Any]], Condition]

@@ -6,7 +6,7 @@
    data-copy="text" / data-copy-from="#id"   a button that copies
    data-opens="id"     a button that opens the dialog with that id
    data-menu           details that close on Escape and on a click elsewhere
-   data-search, data-hit   arrow keys move from the search field through the hits
+   data-search, data-hit   arrow keys move from the search field, or the new heading, through the hits
    data-long="200"     from that length on the field is sent by POST, so that no address holds the text */
 (() => {
   "use strict";
@@ -34,7 +34,7 @@
   const walk = (event) => {
     const hits = all("[data-hit]");
     const here = hits.indexOf(document.activeElement);
-    const inField = document.activeElement?.matches("[data-search]");
+    const inField = document.activeElement?.matches("[data-search], [data-focus]");
     if (!hits.length || (here < 0 && !inField)) return;
     event.preventDefault();
     const next = here + (event.key === "ArrowDown" ? 1 : -1);
@@ -105,6 +105,8 @@
   };
 
   /* htmx */
+
+  one("[data-long]")?.removeAttribute("maxlength"); // it would cut a pasted text without a word
 
   document.addEventListener("htmx:configRequest", (event) => {
     const field = event.detail.elt;
