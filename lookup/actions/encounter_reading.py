@@ -23,9 +23,7 @@ class Taken:
 
 
 @transaction.atomic
-def use_facts(
-    *, by: User, condition: Condition, facts: Sequence[Sequence[Taken]], version: int
-) -> Condition:
+def use_facts(*, by: User, condition: Condition, facts: Sequence[Sequence[Taken]], version: int) -> Condition:
     """Record what was read, all in one step, and return the condition as it is now.
 
     `facts` holds one group for each condition of the text: the first is recorded in this condition, each
@@ -55,7 +53,8 @@ def _record(condition: Condition, group: Mapping[str, Taken], by: User) -> None:
     before = condition.answers
     changed = [taken for taken in group.values() if before.get(taken.question) != taken.choice]
     if not changed:
-        return steps.note_outcome(condition, by)
+        steps.note_outcome(condition, by)
+        return
     for taken in changed:
         steps.check_choice(condition, taken.question, taken.choice)
         steps.put(condition, taken.question, taken.choice, "" if taken.by_hand else TEXT)

@@ -126,7 +126,7 @@ def new_condition(encounter: Encounter, position: int, facts: Mapping[str, str])
 
 
 def another_condition(encounter: Encounter, by: User) -> Condition:
-    """Add a condition to an encounter that is locked, with the facts that hold for all of it, and its event."""
+    """Add a condition to a locked encounter, with the facts that hold for all of it, and its event."""
     conditions = list(encounter.conditions.with_pins())
     if len(conditions) >= MOST_CONDITIONS:
         raise Refused(f"An encounter has at most {MOST_CONDITIONS} conditions.")

@@ -105,7 +105,11 @@ def chart(
     editable = owned and encounter.status in OPEN
     asked = _asked(words, answer, condition, change if editable else "")
     possible = questionnaire.possible(tabular, answer) if isinstance(answer, Asking) else None
-    outcome = result.outcome(words, tabular, given, answer, condition.origins) if isinstance(answer, Reached) else None
+    outcome = (
+        result.outcome(words, tabular, given, answer, condition.origins)
+        if isinstance(answer, Reached)
+        else None
+    )
     codes = tuple(line.code for line in outcome.codes) if outcome else ()
     return Chart(
         encounter=encounter,

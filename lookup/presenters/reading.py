@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from lookup.engine.document import Question, Questionnaire
 from lookup.presenters.citations import Citation
@@ -237,7 +238,7 @@ def pieces(text: str, taken: Sequence[ReadFact], mentions: Sequence[ReadFact]) -
     over: set[int] = set()
     found: list[Piece] = []
     cuts = sorted({0, len(text), *opening, *closing})
-    for start, end in zip(cuts, cuts[1:], strict=False):
+    for start, end in pairwise(cuts):
         over = over.difference(closing[start]).union(opening[start])
         listed = [number for number in over if number <= len(taken)]
         sign = SIGNS.get(facts[min(over)].status, NO_SIGN) if over else None
@@ -271,9 +272,7 @@ def _words(text: str, fact: ReadFact) -> tuple[str, ...]:
 def _mention(text: str, fact: ReadFact, questionnaire: Questionnaire) -> Mention:
     question = questionnaire.by_key.get(fact.question)
     meanings = {choice.key: choice.text for choice in question.choices} if question else {}
-    return Mention(
-        _words(text, fact), SIGNS.get(fact.status, NO_SIGN), meanings.get(fact.choice, fact.term)
-    )
+    return Mention(_words(text, fact), SIGNS.get(fact.status, NO_SIGN), meanings.get(fact.choice, fact.term))
 
 
 def _rules(setting: str) -> tuple[Rule, ...]:
