@@ -170,41 +170,37 @@ class Review:
 
 def of_text(
     text: str,
-    conditions: Sequence[ReadCondition],
+    read: Sequence[tuple[ReadCondition, Mapping[str, str]]],
     questionnaire: Questionnaire,
     given: Mapping[str, str],
     most: int,
 ) -> Review:
-    """A text that was just read, with at most so many facts.
-
-    All facts are offered to be used, except those that contradict an answer that stands already.
-    """
+    """A text that was just read: its conditions, each with the answers it gives; at most so many facts."""
+    answering = [(condition, answers) for condition, answers in read if condition.facts]
     found = [
-        (group, fact)
-        for group, condition in enumerate((each for each in conditions if each.facts), 1)
+        (_offered(text, group, fact, answers, given if group == 1 else {}), fact)
+        for group, (condition, answers) in enumerate(answering, 1)
         for fact in condition.facts
     ]
-    offered = [
-        Offered(
-            group=group,
-            question=fact.question,
-            read=fact.choice,
-            choice=fact.choice,
-            use=group > 1 or given.get(fact.question, fact.choice) == fact.choice,
-            words=_words(text, fact),
-            status=fact.status,
-        )
-        for group, fact in found[:most]
-    ]
-    mentions = [fact for condition in conditions for fact in condition.mentions]
+    mentions = [fact for condition, _ in read for fact in condition.mentions]
     uncertain = any(fact.status == "uncertain" for fact in (*mentions, *(fact for _, fact in found)))
     return replace(
-        of_form(offered, questionnaire, given),
+        of_form([offered for offered, _ in found[:most]], questionnaire, given),
         pieces=pieces(text, [fact for _, fact in found[:most]], mentions),
         mentions=tuple(_mention(text, fact, questionnaire) for fact in mentions),
         rules=_rules(given.get("setting", "")) if uncertain else (),
         more=max(len(found) - most, 0),
     )
+
+
+def _offered(
+    text: str, group: int, fact: ReadFact, answers: Mapping[str, str], given: Mapping[str, str]
+) -> Offered:
+    """A fact as it is first offered: to be used when it is an answer and contradicts none that stands."""
+    agrees = given.get(fact.question, fact.choice) == fact.choice
+    use = agrees and fact.question in answers
+    words = _words(text, fact)
+    return Offered(group, fact.question, fact.choice, fact.choice, use, words, fact.status)
 
 
 def of_form(
