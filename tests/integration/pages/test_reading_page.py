@@ -1,0 +1,454 @@
+"""A pasted text on its page: what is marked and offered, used, refused, and that nothing of it stays."""
+
+import html
+import logging
+import re
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from django.contrib.auth.models import User
+from django.db import connection
+from django.http import HttpResponse
+from django.test import Client
+from walking import SCIATICA_LEFT, Walk, text
+
+from lookup.forms_reading import MOST_FACTS, PasteForm
+from lookup.models import AuditEvent, Condition, Encounter
+
+pytestmark = pytest.mark.django_db
+
+MARKER = "Zyxmarker"
+ASSESSMENT = f"Low back pain with sciatica, left side. {MARKER}."
+CODED = {"finding": "low_back", "radiation": "sciatica", "side": "left"}
+HTMX = {"HX-Request": "true"}
+UNREADABLE = (
+    "",
+    "   \r\n\t ",
+    "\0\1\2\3\4\5\6\7 PK \x0e\x0f",
+    "\u200b\u202e\ufeff",
+)
+
+
+class Reader(Walk):
+    """A walk that pastes texts and sends the list of facts back as the page shows it."""
+
+    @property
+    def text_address(self) -> str:
+        return f"{self.address}text"
+
+    def paste(self, typed: str = ASSESSMENT, **headers: str) -> HttpResponse:
+        return self.client.post(self.text_address, {"step": "read", "text": typed}, headers=headers)
+
+    def confirm(self, page: HttpResponse, step: str = "use", **changes: Any) -> HttpResponse:
+        """Send the list on a page; `changes` replace its fields, None leaves one out."""
+        headers = changes.pop("headers", None)
+        form = fields(page) | {"step": step} | changes
+        sent = {name: value for name, value in form.items() if value is not None}
+        return self.client.post(self.text_address, sent, headers=headers)
+
+    def use(self, typed: str = ASSESSMENT, step: str = "use", **changes: Any) -> "Reader":
+        answer = self.confirm(self.paste(typed), step, **changes)
+        assert answer.status_code == 303, text(answer)
+        assert answer["Location"] == self.address
+        return self
+
+
+def fields(page: HttpResponse) -> dict[str, Any]:
+    """What a browser would send of the list of facts."""
+    form = re.search(r'<form class="reading.*?</form>', page.content.decode(), re.DOTALL)
+    assert form, text(page)
+    found: dict[str, Any] = {}
+    for tag in re.findall(r"<input[^>]*>", form[0]):
+        name, value = re.search(r'name="([^"]*)"', tag), re.search(r'value="([^"]*)"', tag)
+        if name and ("checkbox" not in tag or "checked" in tag):
+            found.setdefault(name[1], []).append(html.unescape(value[1]) if value else "on")
+    for name, options in re.findall(r'<select name="([^"]*)".*?>(.*?)</select>', form[0], re.DOTALL):
+        found[name] = re.findall(r'value="([^"]*)"\s+selected', options)
+    return found
+
+
+def row_of(page: HttpResponse, question: str) -> str:
+    """The prefix of the fields of a question's first row."""
+    return next(name.removesuffix("-question") for name, value in fields(page).items() if value == [question])
+
+
+def shown_text(page: HttpResponse) -> str:
+    """The text as the page shows it, without the signs in it."""
+    found = re.search(r'<div class="read-text".*?>(.*?)</div>', page.content.decode(), re.DOTALL)
+    assert found, text(page)
+    plain = re.sub(r'<span class="sign">.*?(?=</mark>)', "", found[1], flags=re.DOTALL)
+    return html.unescape(re.sub(r"<[^>]*>", "", plain))
+
+
+def mark(page: HttpResponse, words: str) -> str:
+    """The class of the mark that begins with these words."""
+    found = re.search(rf'<mark class="([^"]*)">{words}', page.content.decode())
+    assert found, shown_text(page)
+    return found[1]
+
+
+@pytest.fixture
+def reader(client: Client, coder: User) -> Reader:
+    client.force_login(coder)
+    return Reader(client)
+
+
+class TestReview:
+    def test_a_chart_begins_with_the_field(self, reader: Reader) -> None:
+        page = reader.page()
+        assert "Paste the assessment" in page
+        assert f'action="{reader.text_address}"' in page
+        assert page.index("Paste the assessment") < page.index('id="question"')
+
+    def test_the_field_is_there_later_as_well(self, reader: Reader) -> None:
+        assert "Paste the assessment" in reader.answers({"finding": "low_back"}).page()
+        assert "Paste the assessment" in reader.answers(SCIATICA_LEFT).page()
+
+    def test_facts_are_marked_and_listed_with_their_words(self, reader: Reader) -> None:
+        page = reader.paste()
+        assert page.status_code == 200
+        assert shown_text(page) == ASSESSMENT
+        assert mark(page, "sciatica") == "read-affirmed"
+        listed = text(page)
+        for words in ("Which side is documented?", "“left", "“Low back pain”", "“sciatica”"):
+            assert words in listed
+        given = fields(page)
+        found = {
+            given[name][0]: given[name.replace("question", "choice")][0]
+            for name in given
+            if name.endswith("-question")
+        }
+        assert found == CODED
+
+    def test_line_breaks_stay_and_html_is_text(self, reader: Reader) -> None:
+        typed = "Low back pain\r\n\r\n<b onclick=alert(1)>bold</b> & “left” sciatica"
+        page = reader.paste(typed)
+        assert shown_text(page) == typed.replace("\r\n", "\n")
+        assert b"<b onclick" not in page.content
+
+    def test_what_turns_or_hides_characters_is_taken_out(self, reader: Reader) -> None:
+        page = reader.paste("Low back\u200b pain \u202eevil\u202c with\u00ad sciatica, שמאל left side")
+        assert shown_text(page) == "Low back pain evil with sciatica, שמאל left side"
+
+    def test_what_is_denied_is_shown_and_not_offered(self, reader: Reader) -> None:
+        page = reader.paste("Low back pain. Denies sciatica.")
+        assert "not-taken" in mark(page, "(?:Denies )?sciatica")
+        assert "Recognised, not taken as an answer" in text(page)
+        assert "The text says that it is absent." in text(page)
+        assert "sciatica" not in [value for values in fields(page).values() for value in values]
+
+    @pytest.mark.parametrize(("setting", "guideline"), [("outpatient", "IV.H"), ("inpatient", "II.H")])
+    def test_uncertain_wording_says_what_the_setting_makes_of_it(
+        self, client: Client, coder: User, setting: str, guideline: str
+    ) -> None:
+        client.force_login(coder)
+        page = text(Reader(client, setting=setting).paste("Low back pain. Probable sciatica."))
+        assert "Uncertain wording." in page
+        assert f"Guideline {guideline}" in page
+
+    def test_nothing_recognised_offers_the_questions(self, reader: Reader) -> None:
+        page = text(reader.paste("The weather was fine."))
+        assert "Nothing in this text answers a question" in page
+        assert f'href="{reader.address}"' in page
+        assert 'value="use"' not in page
+
+    def test_opened_again_the_page_asks_for_a_text(self, reader: Reader) -> None:
+        reader.paste()
+        page = reader.client.get(reader.text_address)
+        assert page.status_code == 200
+        assert MARKER not in page.content.decode()
+
+    def test_htmx_gets_the_part_that_changes_and_no_address(self, reader: Reader) -> None:
+        page = reader.paste(**HTMX)
+        assert page.content.decode().strip().startswith('<div id="chart"')
+        assert not [name for name in page.headers if name.startswith(("HX-Push", "HX-Replace"))]
+
+    def test_the_text_is_taken_off_the_page_and_the_facts_stay(self, reader: Reader) -> None:
+        page = reader.paste()
+        side = row_of(page, "side")
+        left = reader.confirm(page, "forget", **{f"{side}-choice": "right"})
+        assert left.status_code == 200
+        assert MARKER not in left.content.decode()
+        assert "read-text" not in left.content.decode()
+        assert fields(left)[f"{side}-choice"] == ["right"]
+        assert reader.confirm(left).status_code == 303
+        assert reader.condition.answers["side"] == "right"
+
+
+class TestUse:
+    def test_one_click_records_all_and_asks_what_is_open(self, reader: Reader) -> None:
+        page = reader.use().page()
+        assert reader.condition.answers == {"setting": "outpatient"} | CODED
+        assert "M54.42" in page
+        assert page.count("from text</span>") == 3
+        assert "Sciatica (from text)" in page
+        reader.step("accept")
+        assert reader.encounter.status == "accepted"
+        assert "Sciatica (from text)" in reader.page()
+
+    def test_only_what_is_open_is_asked(self, reader: Reader) -> None:
+        assert "Which side is documented for" not in reader.use("Low back pain, left").page()
+        assert "in the leg?" in reader.page()
+
+    def test_the_rest_is_closed_on_request(self, reader: Reader) -> None:
+        reader.use("Low back pain", "use_and_close")
+        assert reader.condition.outcome["codes"] == ["M54.50"]
+        assert reader.condition.origins == {"finding": "text"}
+        assert reader.kinds() == ["started", "facts_read", "rest_closed", "outcome"]
+
+    def test_a_fact_is_dropped_or_changed(self, reader: Reader) -> None:
+        page = reader.paste()
+        radiation, side = row_of(page, "radiation"), row_of(page, "side")
+        reader.confirm(page, **{f"{radiation}-use": None, f"{side}-choice": "right"})
+        assert reader.condition.answers == {"setting": "outpatient", "finding": "low_back", "side": "right"}
+        assert reader.condition.origins == {"finding": "text"}
+
+    def test_an_answer_that_stands_is_not_replaced_unasked(self, reader: Reader) -> None:
+        reader.answers({"side": "right"})
+        page = reader.paste()
+        side = row_of(page, "side")
+        assert f"{side}-use" not in fields(page)
+        assert "You answered “Right”." in text(page)
+        reader.confirm(page)
+        assert reader.condition.answers["side"] == "right"
+        reader.confirm(reader.paste(), **{f"{side}-use": "on"})
+        assert reader.condition.answers["side"] == "left"
+
+    def test_a_fact_changed_later_loses_its_mark(self, reader: Reader) -> None:
+        page = reader.use().answers({"side": "right"}).page()
+        assert page.count("from text</span>") == 2
+
+    def test_two_conditions_become_two(self, reader: Reader) -> None:
+        page = reader.paste("1. Low back pain. 2. Neck pain.")
+        assert "The text names 2 conditions." in text(page)
+        reader.confirm(page)
+        findings = [each.answers["finding"] for each in Condition.objects.filter(encounter=reader.key)]
+        assert findings == ["low_back", "neck"]
+
+    def test_one_of_two_conditions_is_left_out(self, reader: Reader) -> None:
+        page = reader.paste("1. Low back pain. 2. Neck pain.")
+        reader.confirm(page, groups=["2"])
+        assert reader.condition.answers["finding"] == "neck"
+        assert Condition.objects.filter(encounter=reader.key).count() == 1
+
+    def test_htmx_gets_the_chart_at_its_address(self, reader: Reader) -> None:
+        answer = reader.confirm(reader.paste(), headers=HTMX)
+        assert answer.status_code == 200
+        assert answer["HX-Replace-Url"] == reader.address
+        assert "M54.42" in text(answer)
+
+    def test_the_story_lists_facts_with_their_origin(self, reader: Reader) -> None:
+        reader.use()
+        story = text(reader.client.get(f"/audit/encounters/{reader.key}/"))
+        assert "coder took 3 facts from a pasted text." in story
+        assert "Which side is documented? Left (from text)" in story
+
+
+class TestRefusals:
+    @pytest.mark.parametrize("typed", UNREADABLE)
+    def test_what_is_no_text(self, reader: Reader, typed: str) -> None:
+        answer = reader.paste(typed)
+        assert answer.status_code == 400
+        assert "Paste or type" in text(answer) or "not readable as text" in text(answer)
+
+    def test_a_text_that_is_too_long_stays_in_its_field(self, reader: Reader) -> None:
+        answer = reader.paste(f"{MARKER} " + "no " * 7_000)
+        assert answer.status_code == 413
+        assert "at most 20,000 are read" in text(answer)
+        assert MARKER in text(answer)
+
+    @pytest.mark.parametrize("typed", ["no " * 350_000, "x" * 1_000_000])
+    def test_a_megabyte_leaves_the_page_as_it_is(self, reader: Reader, typed: str) -> None:
+        answer = reader.paste(typed, **HTMX)
+        assert answer.status_code == 413
+        assert answer["HX-Retarget"] == "#problem"
+        assert "Shorten it to the assessment" in text(answer)
+        assert reader.paste(typed).status_code == 413
+
+    @pytest.mark.parametrize(
+        "typed", ["no " * 6_600, "pain " * 3_900, "(" * 19_000, "L4-5 " * 3_900, "é" * 20_000]
+    )
+    def test_the_longest_texts_are_read(self, reader: Reader, typed: str) -> None:
+        assert reader.paste(typed).status_code == 200
+
+    def test_an_old_version_keeps_the_list(self, reader: Reader) -> None:
+        page = reader.paste()
+        reader.answers({"finding": "neck"})
+        answer = reader.confirm(page)
+        assert answer.status_code == 409
+        assert "changed in another window" in text(answer)
+        assert "You answered “Neck pain" in text(answer)
+        assert reader.condition.answers["finding"] == "neck"
+        assert reader.confirm(answer).status_code == 303
+        assert reader.condition.answers["finding"] == "low_back"
+
+    @pytest.mark.parametrize(
+        ("field", "value", "status"),
+        [
+            ("question", "moon", 400),
+            ("choice", "moon", 400),
+            ("choice", None, 400),
+            ("group", "0", 400),
+            ("question", "x" * 81, 400),
+        ],
+    )
+    def test_forged_facts(self, reader: Reader, field: str, value: str | None, status: int) -> None:
+        answer = reader.confirm(reader.paste(), **{f"facts-0-{field}": value})
+        assert answer.status_code == status
+        assert reader.condition.facts == [["setting", "outpatient"]]
+        assert reader.kinds() == ["started"]
+
+    @pytest.mark.parametrize(
+        "changes",
+        [
+            {"version": "x"},
+            {"step": "moon"},
+            {"facts-TOTAL_FORMS": None},
+            {"facts-TOTAL_FORMS": str(MOST_FACTS + 1)},
+            {"groups": ["x"]},
+        ],
+    )
+    def test_forged_forms(self, reader: Reader, changes: dict[str, Any]) -> None:
+        answer = reader.confirm(reader.paste(), **changes)
+        assert answer.status_code == 400
+        assert "Load the page again" in text(answer)
+
+    def test_nothing_to_use(self, reader: Reader) -> None:
+        answer = reader.confirm(reader.paste(), groups=[])
+        assert answer.status_code == 400
+        assert "Choose at least one fact to use." in text(answer)
+
+    def test_an_accepted_encounter(self, reader: Reader) -> None:
+        page = reader.paste()
+        reader.use().step("accept")
+        for answer in (
+            reader.paste(),
+            reader.confirm(page, groups=["1"]),
+            reader.client.get(reader.text_address),
+        ):
+            assert answer.status_code == 409
+            assert "Open it again to change it" in text(answer)
+
+    def test_who_may_not(self, reader: Reader, other_coder: User, auditor: User, editor: User) -> None:
+        page = reader.paste()
+        for account, status in ((other_coder, 404), (editor, 404), (auditor, 403)):
+            reader.client.force_login(account)
+            assert reader.client.get(reader.text_address).status_code == status
+            assert reader.paste().status_code == status
+            assert reader.confirm(page).status_code == status
+        assert reader.kinds() == ["started"]
+
+    def test_signing_in_comes_first(self, reader: Reader) -> None:
+        reader.client.logout()
+        answer = reader.paste()
+        assert answer.status_code == 302
+        assert MARKER not in answer["Location"]
+
+    def test_a_form_without_its_token(self, reader: Reader, coder: User) -> None:
+        strict = Client(enforce_csrf_checks=True)
+        strict.force_login(coder)
+        assert strict.post(reader.text_address, {"step": "read", "text": ASSESSMENT}).status_code == 403
+
+
+class TestStart:
+    START = {"date_of_service": "2026-11-02", "setting": "outpatient", "reference": ""}
+
+    def test_a_text_at_the_start_is_read_at_once(self, site: Client) -> None:
+        page = site.post("/encounters/new", self.START | {"text": ASSESSMENT})
+        assert page.status_code == 200
+        assert page["Cache-Control"] == "no-store, private"
+        assert shown_text(page) == ASSESSMENT
+        encounter = Encounter.objects.get()
+        action = f"/encounters/{encounter.pk}/conditions/1/text"
+        assert f'action="{action}"' in page.content.decode()
+        assert site.post(action, fields(page) | {"step": "use"}).status_code == 303
+        assert encounter.conditions.get().outcome["codes"] == ["M54.42"]
+
+    def test_what_is_missing_keeps_the_text(self, site: Client) -> None:
+        answer = site.post("/encounters/new", self.START | {"text": ASSESSMENT, "setting": ""})
+        assert answer.status_code == 400
+        assert MARKER in text(answer)
+        assert not Encounter.objects.exists()
+
+    def test_a_text_that_is_too_long_starts_nothing(self, site: Client) -> None:
+        answer = site.post("/encounters/new", self.START | {"text": "no " * 7_000})
+        assert answer.status_code == 413
+        assert not Encounter.objects.exists()
+
+    @pytest.mark.parametrize("words", ["low back pain", "Low back pain with left sciatica. " * 20])
+    def test_the_search_offers_to_begin_with_its_words(self, site: Client, words: str) -> None:
+        found = site.post("/search", {"q": words})
+        assert 'action="/encounters/new"' in found.content.decode()
+        page = site.post("/encounters/new", {"q": words})
+        assert page.status_code == 200
+        assert words.strip() in text(page)
+        assert not Encounter.objects.exists()
+
+    def test_who_may_not_start_is_not_offered_it(self, client: Client, auditor: User) -> None:
+        client.force_login(auditor)
+        assert 'action="/encounters/new"' not in client.get("/search", {"q": "neck"}).content.decode()
+        assert client.post("/encounters/new", {"q": "neck"}).status_code == 403
+
+
+def stored() -> str:
+    """Everything in every table of the database."""
+    with connection.cursor() as cursor:
+        tables = connection.introspection.table_names(cursor)
+        rows = []
+        for table in tables:
+            cursor.execute(f'SELECT * FROM "{table}"')
+            rows += [
+                repr([bytes(cell) if isinstance(cell, memoryview) else cell for cell in row])
+                for row in cursor
+            ]
+    assert len(tables) > 20
+    return "\n".join(rows)
+
+
+def test_nothing_of_the_text_stays_anywhere(
+    site: Client, caplog: pytest.LogCaptureFixture, htmx: Callable[..., Any]
+) -> None:
+    caplog.set_level(logging.DEBUG)
+    reader = Reader(site)
+    answers = [
+        site.post("/search", {"q": ASSESSMENT * 6}),
+        site.post("/encounters/new", {"q": ASSESSMENT * 6}),
+        site.post("/encounters/new", TestStart.START | {"text": ASSESSMENT}),
+        page := reader.paste(),
+        reader.paste(ASSESSMENT * 600),
+        reader.paste("no " * 350_000 + MARKER),
+        reader.confirm(page, "forget"),
+        reader.confirm(page, **{"facts-0-question": MARKER}),
+        reader.confirm(page),
+        site.get(reader.address),
+        site.get(f"/audit/encounters/{reader.key}/"),
+    ]
+    assert reader.condition.answers["side"] == "left"
+    reader.step("accept")
+    kept = stored()
+    assert "facts_read" in kept
+    assert MARKER not in kept
+    assert MARKER not in repr(dict(site.session))
+    logged = [record.getMessage() + str(record.exc_text) + str(record.__dict__) for record in caplog.records]
+    assert logged
+    assert not [line for line in logged if MARKER in line]
+    assert not [answer for answer in answers if MARKER in str(answer.headers)]
+    assert not [answer for answer in answers[6:] if MARKER in answer.content.decode()]
+    assert {answer["Cache-Control"] for answer in answers if answer.status_code != 303} == {
+        "no-store, private"
+    }
+
+
+def test_no_event_names_the_text_or_where_its_facts_stood(site: Client) -> None:
+    reader = Reader(site).use()
+    event = AuditEvent.objects.get(encounter=reader.key, kind="encounter.facts_read")
+    assert not re.search(r"span|start|words|term|low back pain", event.payload, re.IGNORECASE)
+
+
+def test_the_form_says_how_long_a_text_may_be() -> None:
+    form = PasteForm({"text": "x" * 20_001})
+    assert form.errors["text"] == [
+        "This is 20,001 characters; at most 20,000 are read. Shorten it to the assessment."
+    ]
+    assert form.status == 413
