@@ -42,14 +42,28 @@ class Reading:
 
 def read(text: str, lexicon: Lexicon, guess: Guess | None = None) -> Reading:
     """Read a text. `guess` offers known words, with a quality, for a word that is unknown."""
+    written = _written(text, lexicon, guess)
+    texts = [piece.token.text for piece in written if piece.token.kind in (tk.WORD, tk.LEVEL)]
+    words = tuple(_MARKS.get(text, text) for text in texts)
+    return Reading(tuple(mark(_found(written, lexicon))), words)
+
+
+def read_in_place(text: str, lexicon: Lexicon, guess: Guess | None = None) -> list[Item]:
+    """The items of a text with their statuses and with the triggers left between them."""
+    return mark(_found(_written(text, lexicon, guess), lexicon), keep=True)
+
+
+def _written(text: str, lexicon: Lexicon, guess: Guess | None) -> list[_Piece]:
+    """The pieces of a text, spelling put right and short forms written out."""
     pieces = [_Piece(token) for token in tk.tokenise(text, lexicon.joined)]
     if guess:
         pieces = [_guessed(piece.token, guess) for piece in pieces]
-    written = list(_written_out(pieces, lexicon))
-    items = gather(list(_items(written, lexicon)), lexicon, lambda found: concepts(found, lexicon))
-    texts = [piece.token.text for piece in written if piece.token.kind in (tk.WORD, tk.LEVEL)]
-    words = tuple(_MARKS.get(text, text) for text in texts)
-    return Reading(tuple(mark(items)), words)
+    return list(_written_out(pieces, lexicon))
+
+
+def _found(written: Sequence[_Piece], lexicon: Lexicon) -> list[Item]:
+    """What the pieces mean, triggers still among them."""
+    return gather(list(_items(written, lexicon)), lexicon, lambda found: concepts(found, lexicon))
 
 
 def concepts(replacement: Replacement, lexicon: Lexicon, depth: int = _DEPTH) -> tuple[str, ...]:

@@ -69,10 +69,10 @@ class Searcher:
 
     def query(self, text: str) -> Query:
         """What a text asks for."""
-        reading = read(text[:LONGEST], self.lexicon, self._sparing())
+        reading = read(text[:LONGEST], self.lexicon, self.sparing())
         return query_of(reading.items, frozenset(reading.words))
 
-    def _sparing(self) -> Guess:
+    def sparing(self) -> Guess:
         """The speller for one text, which gives up after so many unknown words, so that time stays short."""
         left = MOST_GUESSES
 

@@ -1,0 +1,144 @@
+"""Which statements of a text belong to one condition.
+
+A condition is named by a choice of a sorting question ("heads"). Conditions of one area are one where the
+questionnaire says that one takes the other in (a disc disorder takes in low back pain and sciatica of its
+region) or where a combination choice needs both; everything else said goes to the condition it stands nearest to.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from lookup.reading.areas import area_of, ours
+from lookup.reading.items import BREAK, CONNECTOR, TRIGGER, Item
+from lookup.reading.statements import Statement
+from lookup.reading.terms import QuestionTerms, Terms
+
+
+@dataclass(slots=True)
+class Group:
+    """The statements on one condition. `region` is the region that sets it apart, "" when none is known."""
+
+    heads: list[Statement]
+    region: str = ""
+    area: str = ""
+    others: list[Statement] = field(default_factory=list)
+
+    @property
+    def first(self) -> int:
+        """Where it is first named."""
+        return min((head.first for head in self.heads), default=0)
+
+
+def conditions(found: Sequence[Statement], items: Sequence[Item], terms: Terms) -> list[Group]:
+    """The conditions of a text in order; one without a head when only other things are stated."""
+    asked = {question.key: question for question in terms.questions}
+    heads = _weightiest([one for one in found if asked[one.question].heads and one.stands])
+    groups = _grouped(heads, asked)
+    if not groups:
+        return [Group([], others=list(found))] if found else []
+    crossings = _crossings(items)
+    taken = {id(head) for head in heads}
+    for one in found:
+        if id(one) not in taken:
+            for group in _nearest(one, groups, crossings):
+                if not _elsewhere(one, group, items):
+                    group.others.append(one)
+    return sorted(groups, key=lambda group: group.first)
+
+
+def _weightiest(heads: list[Statement]) -> list[Statement]:
+    """The conditions of the assessment when it names any, else all."""
+    most = max((head.weight for head in heads), default=0)
+    return [head for head in heads if head.weight == most] if most > 2 else heads
+
+
+def _grouped(heads: Sequence[Statement], asked: dict[str, QuestionTerms]) -> list[Group]:
+    """One group for each condition; those that take others in come first, so that they can."""
+    groups: list[Group] = []
+    for head in sorted(heads, key=lambda one: (-len(asked[one.question].takes_in), one.first)):
+        regions = list(dict.fromkeys(ours(name) for name, _ in head.regions)) or [""]
+        for region in regions:
+            area = area_of(region) or (head.area if len(regions) == 1 else "")
+            joined = [group for group in groups if _belongs(head, region, area, group, asked)]
+            if joined:
+                _join(head, region, area, joined)
+            else:
+                groups.append(Group([head], region, area))
+    return groups
+
+
+def _join(head: Statement, region: str, area: str, groups: list[Group]) -> None:
+    """Add a head to the nearest group, and to all that were split from the same statement."""
+    nearest = min(groups, key=lambda group: (region != group.region, abs(group.first - head.first)))
+    for group in groups:
+        if group is nearest or (group.heads[0] is nearest.heads[0] and region in ("", group.region)):
+            if head not in group.heads:
+                group.heads.append(head)
+            group.region = group.region or region
+            group.area = group.area or area
+
+
+def _belongs(head: Statement, region: str, area: str, group: Group, asked: dict[str, QuestionTerms]) -> bool:
+    if area and group.area and area != group.area:
+        return False
+    if head is group.heads[0] and region != group.region:
+        return False
+    question = asked[head.question]
+    for other in group.heads:
+        if other.question == head.question:
+            if other.choice == head.choice or _combined(question, {head.choice, other.choice}):
+                return True
+        elif head.question in asked[other.question].takes_in or other.question in question.takes_in:
+            return True
+    return False
+
+
+def _combined(question: QuestionTerms, choices: set[str]) -> bool:
+    """Whether one choice of a question stands for both of two others."""
+    return any(
+        choices <= {key for asked, key in follows if asked == question.key} | {choice.key}
+        for choice in question.choices
+        for follows in choice.follows
+    )
+
+
+def _crossings(items: Sequence[Item]) -> list[int]:
+    """For each place, how much stands before it that sets things apart: distances are differences of these."""
+    total, found = 0, []
+    for item in items:
+        total += 1
+        if item.kind == BREAK:
+            total += 3 if item.concept == "," else 6
+        elif item.kind in (CONNECTOR, TRIGGER):
+            total += 3
+        found.append(total)
+    return found
+
+
+def _nearest(one: Statement, groups: Sequence[Group], crossings: Sequence[int]) -> list[Group]:
+    """The conditions that a statement is about: the nearest in its sentence, or all that it may be said of."""
+    fitting = [group for group in groups if not (one.area and group.area and one.area != group.area)]
+    fitting = fitting or ([] if one.area else list(groups))
+    near = [
+        (min(_distance(one, head, crossings) for head in group.heads if head.sentence == one.sentence), n)
+        for n, group in enumerate(fitting)
+        if any(head.sentence == one.sentence for head in group.heads)
+    ]
+    if not near:
+        return fitting
+    least = min(near)[0]
+    return [fitting[n] for distance, n in near if distance == least]
+
+
+def _elsewhere(one: Statement, group: Group, items: Sequence[Item]) -> bool:
+    """Whether a statement is only a region, and another one than that of the condition."""
+    only = all(items[place].concept.startswith(("region:", "level:")) for place in one.places)
+    return only and bool(one.regions and group.region) and group.region != ours(one.regions[0][0])
+
+
+def _distance(one: Statement, head: Statement, crossings: Sequence[int]) -> int:
+    if one.places & head.places:
+        return 0
+    return min(abs(crossings[a] - crossings[b]) for a in one.places for b in head.places)

@@ -1,0 +1,145 @@
+"""Where the terms of questions stand in a text: their concepts close together, under which status."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from lookup.reading.areas import BODY
+from lookup.reading.axes import above
+from lookup.reading.context import AFFIRMED, FAMILY, HISTORICAL, NEGATED, UNCERTAIN
+from lookup.reading.items import BREAK, CONNECTOR, MEANING, Item
+from lookup.reading.terms import Pattern, Terms
+
+WINDOW = 7  # items on each side of a term's rarest word that may hold its other words
+LIKELY = 0.75  # quality from which another meaning of a word is taken for it
+_WORST = (NEGATED, FAMILY, HISTORICAL, UNCERTAIN)
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """A term found: the places of its items in the list of items, and the status of the whole."""
+
+    pattern: Pattern
+    places: tuple[int, ...]
+    status: str
+
+    @property
+    def first(self) -> int:
+        """The first place."""
+        return self.places[0]
+
+    @property
+    def last(self) -> int:
+        """The last place."""
+        return self.places[-1]
+
+
+def matches(items: Sequence[Item], terms: Terms) -> list[Match]:
+    """Every term found, without those that are only a part of a longer one of the same question."""
+    held = [_concepts(item) for item in items]
+    found = [match for at in range(len(items)) for match in _at(items, held, at, terms)]
+    return _longest(found)
+
+
+def _concepts(item: Item) -> frozenset[str]:
+    """What an item stands for: its concept, its likely other meanings, the wider regions."""
+    if item.kind != MEANING:
+        return frozenset()
+    if not item.options and ":" not in item.concept:
+        return frozenset((item.concept,))
+    found = [item.concept, *(other for other, quality in item.options if quality >= LIKELY)]
+    wider = [f"region:{name}" for c in found if c.startswith("region:") for name in above(c[7:])]
+    return frozenset((*found, *wider))
+
+
+def _at(items: Sequence[Item], held: Sequence[frozenset[str]], at: int, terms: Terms) -> Iterator[Match]:
+    """The terms whose rarest concept stands at a place."""
+    patterns = [pattern for concept in held[at] for pattern in terms.patterns.get(concept, ())]
+    if not patterns:
+        return
+    reach = None
+    for pattern in patterns:
+        if len(pattern.needs) > 1 and reach is None:
+            reach = _reach(items, at)
+        places = _places(items, held, at, pattern, reach or (at,))
+        if places:
+            yield Match(pattern, places, _status(items, places, pattern))
+
+
+def _reach(items: Sequence[Item], at: int) -> tuple[int, ...]:
+    """The places around one that its term may use, nearest first, the words before it first."""
+    ways = sorted((*_one_way(items, at, -1), *_one_way(items, at, 1)))
+    return (at, *(place for _, place in ways))
+
+
+def _one_way(items: Sequence[Item], at: int, step: int) -> Iterator[tuple[int, int]]:
+    """Distances and places on one side, up to what ends a phrase; a list of places is passed, but counts."""
+    place, far = at + step, 0
+    while 0 <= place < len(items) and abs(place - at) <= WINDOW:
+        far += 1
+        if items[place].kind == MEANING:
+            yield far, place
+        elif _passes(items, place):
+            far += 3
+        else:
+            return
+        place += step
+
+
+def _passes(items: Sequence[Item], place: int) -> bool:
+    """Whether a term may run over a place that is no meaning: in lists of places, and where a pain goes."""
+    item = items[place]
+    if item.kind == CONNECTOR or (item.kind == BREAK and item.concept == ","):
+        return 0 < place < len(items) - 1 and _is_place(items[place - 1]) and _is_place(items[place + 1])
+    return item.kind != BREAK and item.concept.startswith("goes")
+
+
+def _is_place(item: Item) -> bool:
+    return item.concept.startswith(("region:", "level:", "side:")) or item.concept in BODY
+
+
+def _places(
+    items: Sequence[Item],
+    held: Sequence[frozenset[str]],
+    at: int,
+    pattern: Pattern,
+    reach: tuple[int, ...],
+) -> tuple[int, ...]:
+    """The nearest place of each concept of a term; empty when one is missing."""
+    found: set[int] = set()
+    for concept, status in pattern.needs:
+        for place in reach:
+            if concept in held[place] and (status == AFFIRMED or items[place].status == status):
+                found.add(place)
+                break
+        else:
+            return ()
+    return tuple(sorted(found)) if at in found else ()
+
+
+def _status(items: Sequence[Item], places: Sequence[int], pattern: Pattern) -> str:
+    """The status of a term: the strongest that one of its words stands under and that it does not ask for."""
+    asked = {concept: status for concept, status in pattern.needs if status != AFFIRMED}
+    statuses = {items[place].status for place in places if items[place].concept not in asked}
+    return next((status for status in _WORST if status in statuses), AFFIRMED)
+
+
+def _longest(found: list[Match]) -> list[Match]:
+    """Without matches whose items are all part of a longer match of the same question."""
+    by_place: dict[tuple[str, int], list[Match]] = {}
+    for match in found:
+        for place in match.places:
+            by_place.setdefault((match.pattern.question, place), []).append(match)
+    return [match for match in found if not _within(match, by_place)]
+
+
+def _within(match: Match, by_place: dict[tuple[str, int], list[Match]]) -> bool:
+    own = set(match.places)
+    rivals = by_place[match.pattern.question, match.first]
+    return any(
+        own < set(other.places)
+        or (own == set(other.places) and len(other.pattern.needs) > len(match.pattern.needs))
+        for other in rivals
+        if other is not match
+    )
