@@ -1,4 +1,4 @@
-"""A text as it was read: its words with the facts marked in them, and the facts to use, change or drop.
+"""The facts of a text that was read, to use, change or drop, and the text with its marks.
 
 Pure: nothing of the text stays anywhere but in what is returned.
 """
@@ -8,40 +8,23 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from itertools import pairwise
+from itertools import count
 
+from lookup import engine
+from lookup.codeset import Tabular
+from lookup.engine import Asking, Rejected
 from lookup.engine.document import Question, Questionnaire
 from lookup.presenters.citations import Citation
+from lookup.presenters.marks import Piece, Sign, pieces, sign_of, words
 from lookup.presenters.questionnaire import cited
 from lookup.reading.facts import ReadCondition, ReadFact
+from lookup.textfacts import CERTAINTY
+
+Facts = Mapping[str, str]
+Read = Sequence[tuple[ReadCondition, Facts]]
+"""The conditions of a text, each with the answers that it gives."""
 
 MOST_KEYS = 9
-MOST_WORDS = 3
-"""So many wordings of one fact are quoted beside it."""
-
-
-@dataclass(frozen=True, slots=True)
-class Sign:
-    """How a status of a fact is told: by its own colour, an icon and a word; `why` it is not taken."""
-
-    status: str
-    word: str
-    icon: str
-    why: str
-
-
-SIGNS = {
-    sign.status: sign
-    for sign in (
-        Sign("affirmed", "documented", "yes", "It answers none of the questions here."),
-        Sign("negated", "absent", "no", "The text says that it is absent."),
-        Sign("uncertain", "uncertain", "notice", "The wording leaves it uncertain."),
-        Sign("historical", "history", "clock", "The text tells of the past, not of this visit."),
-        Sign("family", "somebody else", "person", "The text says it of somebody else."),
-        Sign("conflicting", "conflicting", "conflict", "The text contradicts itself here."),
-    )
-}
-NO_SIGN = Sign("", "", "notice", "")
 
 UNCERTAIN = {
     "outpatient": (
@@ -53,6 +36,33 @@ UNCERTAIN = {
         "guideline:II.H",
     ),
 }
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """What the facts are for: the questionnaire, the code set of the day, and the answers that stand."""
+
+    questionnaire: Questionnaire
+    tabular: Tabular
+    given: Facts
+
+    def standing(self, first: bool) -> Facts:
+        """The answers that stand: those of this condition, or those that a further one begins with."""
+        everywhere = self.questionnaire.document.remembered
+        return self.given if first else {key: self.given[key] for key in everywhere if key in self.given}
+
+    def needed(self, stands: Facts, read: Facts) -> frozenset[str]:
+        """The questions whose answers count: without the others the outcome is the same, whatever follows."""
+        kept = dict(read)
+        for question in reversed([question.key for question in self.questionnaire.questions]):
+            if question not in kept:
+                continue
+            result = engine.resolve(self.questionnaire, self.tabular, {**stands, **kept})
+            if isinstance(result, Rejected):
+                break
+            if question in result.unused:
+                del kept[question]
+        return frozenset(kept)
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,26 +82,14 @@ class Offered:
 
 
 @dataclass(frozen=True, slots=True)
-class Piece:
-    """A stretch of the text; `sign` is None where nothing was recognised.
+class Row:
+    """One fact to use, change or drop, at its place (`index`) in the form.
 
-    `taken`: under facts of the list, of which `numbers` end here and `starts` begin here for the first time.
-    `ends`: something recognised ends here, and its sign is told.
+    `number` is 0 when it would change nothing here. `answered` is another answer that stands so far, in
+    words; `same` says that this one stands already.
     """
 
-    text: str
-    sign: Sign | None = None
-    taken: bool = False
-    numbers: tuple[int, ...] = ()
-    starts: tuple[int, ...] = ()
-    ends: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Row:
-    """One fact to use, change or drop. `answered` is another answer that stands so far, in words; `same`
-    says that this one stands already."""
-
+    index: int
     number: int
     offered: Offered
     sign: Sign
@@ -101,14 +99,9 @@ class Row:
     same: bool
 
     @property
-    def index(self) -> int:
-        """The row's place in the form."""
-        return self.number - 1
-
-    @property
     def key(self) -> str:
         """The key that uses or drops it."""
-        return str(self.number) if self.number <= MOST_KEYS else ""
+        return str(self.number) if 0 < self.number <= MOST_KEYS else ""
 
     @property
     def changed(self) -> bool:
@@ -124,6 +117,7 @@ class Group:
     used: bool
     further: bool
     rows: tuple[Row, ...]
+    aside: tuple[Row, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,8 +148,13 @@ class Review:
     more: int = 0
 
     @property
+    def fields(self) -> int:
+        """How many facts the form holds."""
+        return sum(len(group.rows) + len(group.aside) for group in self.groups)
+
+    @property
     def count(self) -> int:
-        """How many facts are offered."""
+        """How many facts count here."""
         return sum(len(group.rows) for group in self.groups)
 
     @property
@@ -168,107 +167,106 @@ class Review:
         return f"{facts}, for {conditions} conditions." if conditions > 1 else f"{facts}."
 
 
-def of_text(
-    text: str,
-    read: Sequence[tuple[ReadCondition, Mapping[str, str]]],
-    questionnaire: Questionnaire,
-    given: Mapping[str, str],
-    most: int,
-) -> Review:
-    """A text that was just read: its conditions, each with the answers it gives; at most so many facts."""
+def of_text(text: str, read: Read, place: Place, most: int) -> Review:
+    """A text that was just read, with at most so many facts."""
     answering = [(condition, answers) for condition, answers in read if condition.facts]
     found = [
-        (_offered(text, group, fact, answers, given if group == 1 else {}), fact)
+        (offered, fact)
         for group, (condition, answers) in enumerate(answering, 1)
-        for fact in condition.facts
+        for offered, fact in _offered(text, group, condition, answers, place)
     ]
+    shown, facts = found[:most], [fact for _, fact in found]
     mentions = [fact for condition, _ in read for fact in condition.mentions]
-    uncertain = any(fact.status == "uncertain" for fact in (*mentions, *(fact for _, fact in found)))
+    review = of_form([offered for offered, _ in shown], place)
+    rows = [row for group in review.groups for row in group.rows]
+    taken = {row.number: facts[row.index] for row in rows}
+    beside = [fact for index, fact in enumerate(facts) if index not in {row.index for row in rows}]
+    uncertain = any(fact.status == "uncertain" for fact in (*facts, *mentions))
     return replace(
-        of_form([offered for offered, _ in found[:most]], questionnaire, given),
-        pieces=pieces(text, [fact for _, fact in found[:most]], mentions),
-        mentions=tuple(_mention(text, fact, questionnaire) for fact in mentions),
-        rules=_rules(given.get("setting", "")) if uncertain else (),
-        more=max(len(found) - most, 0),
+        review,
+        pieces=pieces(text, taken, [*beside, *mentions]),
+        mentions=_mentions(text, mentions, place.questionnaire),
+        rules=_rules(place.given.get("setting", "")) if uncertain else (),
+        more=len(found) - len(shown),
     )
+
+
+def of_form(facts: Iterable[Offered], place: Place, used: Container[int] = range(1, 100)) -> Review:
+    """The list again, from what the form kept, with the groups `used`; unknown questions are left out."""
+    groups: defaultdict[int, list[Offered]] = defaultdict(list)
+    for fact in facts:
+        if fact.question in place.questionnaire.by_key:
+            groups[fact.group].append(fact)
+    listed: list[Group] = []
+    indexes, numbers = count(), count(1)
+    for group, offered in groups.items():
+        stands = place.standing(first := not listed)
+        needed = place.needed(stands, {fact.question: fact.choice for fact in offered})
+        rows = [
+            _row(
+                next(indexes),
+                next(numbers) if fact.use or fact.question in needed else 0,
+                fact,
+                place.questionnaire.by_key[fact.question],
+                stands.get(fact.question, ""),
+            )
+            for fact in offered
+        ]
+        counting = tuple(row for row in rows if row.number)
+        aside = tuple(row for row in rows if not row.number)
+        listed.append(Group(group, group in used, not first, counting, aside))
+    return Review(tuple(listed))
 
 
 def _offered(
-    text: str, group: int, fact: ReadFact, answers: Mapping[str, str], given: Mapping[str, str]
-) -> Offered:
-    """A fact as it is first offered: to be used when it is an answer and contradicts none that stands."""
-    agrees = given.get(fact.question, fact.choice) == fact.choice
-    use = agrees and fact.question in answers
-    words = _words(text, fact)
-    return Offered(group, fact.question, fact.choice, fact.choice, use, words, fact.status)
+    text: str, group: int, condition: ReadCondition, answers: Facts, place: Place
+) -> list[tuple[Offered, ReadFact]]:
+    """The facts of a condition as first offered; to be used are those that count and contradict no answer."""
+    stands = place.standing(group == 1)
+    worded = _worded(condition, {**stands, **answers}, place)
+    needed = place.needed(stands, {**answers, **{fact.question: fact.choice for fact in worded}})
+    order = {question.key: number for number, question in enumerate(place.questionnaire.questions)}
+    found = []
+    for fact in sorted((*condition.facts, *worded), key=lambda fact: order[fact.question]):
+        use = fact.question in needed and stands.get(fact.question, fact.choice) == fact.choice
+        said = words(text, fact)
+        found.append((Offered(group, fact.question, fact.choice, fact.choice, use, said, fact.status), fact))
+    return found
 
 
-def of_form(
-    facts: Iterable[Offered],
-    questionnaire: Questionnaire,
-    given: Mapping[str, str],
-    used: Container[int] = range(1, 100),
-) -> Review:
-    """The list again, from what the form kept, with the groups `used`; unknown questions are left out."""
-    known = [fact for fact in facts if fact.question in questionnaire.by_key]
-    first = min((fact.group for fact in known), default=0)
-    rows: defaultdict[int, list[Row]] = defaultdict(list)
-    for number, fact in enumerate(known, 1):
-        stands = given if fact.group == first else {}
-        rows[fact.group].append(_row(number, fact, questionnaire.by_key[fact.question], stands))
-    return Review(
-        tuple(Group(number, number in used, number != first, tuple(each)) for number, each in rows.items())
-    )
+def _worded(condition: ReadCondition, given: Facts, place: Place) -> list[ReadFact]:
+    """That the condition is worded as a fact, when just that would be asked next and nothing limits it."""
+    result = engine.resolve(place.questionnaire, place.tabular, given)
+    if not isinstance(result, Asking) or result.question.key != CERTAINTY:
+        return []
+    head = condition.facts[0]
+    certain = head.status == "affirmed" and given.get(head.question) == head.choice
+    return [replace(head, question=CERTAINTY, choice=result.question.silence)] if certain else []
 
 
-def pieces(text: str, taken: Sequence[ReadFact], mentions: Sequence[ReadFact]) -> tuple[Piece, ...]:
-    """The text in stretches, each under one set of facts; together they are the text."""
-    facts = dict(enumerate([*taken, *mentions], 1))
-    opening: defaultdict[int, list[int]] = defaultdict(list)
-    closing: defaultdict[int, list[int]] = defaultdict(list)
-    for number, fact in facts.items():
-        for span in fact.spans:
-            opening[span.start].append(number)
-            closing[span.end].append(number)
-    seen: set[int] = set()
-    over: set[int] = set()
-    found: list[Piece] = []
-    cuts = sorted({0, len(text), *opening, *closing})
-    for start, end in pairwise(cuts):
-        over = over.difference(closing[start]).union(opening[start])
-        listed = [number for number in over if number <= len(taken)]
-        sign = SIGNS.get(facts[min(over)].status, NO_SIGN) if over else None
-        numbers = sorted(number for number in closing[end] if number in listed)
-        starts = sorted(number for number in listed if number not in seen)
-        seen.update(starts)
-        ends = not over.isdisjoint(closing[end])
-        found.append(Piece(text[start:end], sign, bool(listed), tuple(numbers), tuple(starts), ends))
-    return tuple(found)
-
-
-def _row(number: int, fact: Offered, question: Question, given: Mapping[str, str]) -> Row:
-    stands = given.get(question.key, "")
+def _row(index: int, number: int, fact: Offered, question: Question, answer: str) -> Row:
     return Row(
+        index=index,
         number=number,
         offered=fact,
-        sign=SIGNS.get(fact.status, NO_SIGN),
+        sign=sign_of(fact.status),
         asked=question.text,
         choices=tuple((choice.key, choice.text) for choice in question.choices),
-        answered=question.choice(stands).text if stands and stands != fact.choice else "",
-        same=stands == fact.choice,
+        answered=question.choice(answer).text if answer and answer != fact.choice else "",
+        same=answer == fact.choice,
     )
 
 
-def _words(text: str, fact: ReadFact) -> tuple[str, ...]:
-    """The exact words behind a fact, each wording once."""
-    found = (" ".join(text[span.start : span.end].split()) for span in fact.spans)
-    return tuple(dict.fromkeys(found))[:MOST_WORDS]
-
-
-def _mention(text: str, fact: ReadFact, questionnaire: Questionnaire) -> Mention:
-    question = questionnaire.by_key.get(fact.question)
-    meanings = {choice.key: choice.text for choice in question.choices} if question else {}
-    return Mention(_words(text, fact), SIGNS.get(fact.status, NO_SIGN), meanings.get(fact.choice, fact.term))
+def _mentions(text: str, facts: Iterable[ReadFact], questionnaire: Questionnaire) -> tuple[Mention, ...]:
+    """What was not taken, the same words once."""
+    found: dict[tuple[tuple[str, ...], str], Mention] = {}
+    for fact in facts:
+        question = questionnaire.by_key.get(fact.question)
+        meanings = {choice.key: choice.text for choice in question.choices} if question else {}
+        said = words(text, fact)
+        mention = Mention(said, sign_of(fact.status), meanings.get(fact.choice, fact.term))
+        found.setdefault((said, fact.status), mention)
+    return tuple(found.values())
 
 
 def _rules(setting: str) -> tuple[Rule, ...]:

@@ -66,7 +66,7 @@ def reviewed(request: HttpRequest, here: Condition, typed: str) -> HttpResponse:
     """A cleaned text with what was read in it."""
     words = pinned.questionnaire(here.questionnaire_revision)
     found = [(each, textfacts.answers(each, words)) for each in textfacts.read(typed, words)]
-    review = reading.of_text(typed, found, words, here.answers, MOST_FACTS)
+    review = reading.of_text(typed, found, _place(here), MOST_FACTS)
     return shown(request, here, PasteForm(initial={"text": typed}), review)
 
 
@@ -128,8 +128,7 @@ def _listed(request: HttpRequest, here: Condition, sent: Sent, **told: Any) -> H
     """The list again as it was sent, beside the encounter as it is now."""
     now = condition_at(find_conditions(request, here.encounter_id), here.position)
     check_open(request, now)
-    words = pinned.questionnaire(now.questionnaire_revision)
-    review = reading.of_form(sent.facts, words, now.answers, sent.groups)
+    review = reading.of_form(sent.facts, _place(now), sent.groups)
     return shown(request, now, PasteForm(), review, **told)
 
 
@@ -153,6 +152,11 @@ def shown(
         "address": address(here),
     }
     return page(request, TEMPLATE, context, fragment="text", status=status)
+
+
+def _place(here: Condition) -> reading.Place:
+    words = pinned.questionnaire(here.questionnaire_revision)
+    return reading.Place(words, pinned.tabular(here.encounter), here.answers)
 
 
 STEPS: dict[str, Callable[[HttpRequest, Condition], HttpResponse]] = {

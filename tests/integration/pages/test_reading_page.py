@@ -20,7 +20,6 @@ pytestmark = pytest.mark.django_db
 
 MARKER = "Zyxmarker"
 ASSESSMENT = f"Low back pain with sciatica, left side. {MARKER}."
-CODED = {"finding": "low_back", "radiation": "sciatica", "side": "left"}
 HTMX = {"HX-Request": "true"}
 UNREADABLE = (
     "",
@@ -113,13 +112,7 @@ class TestReview:
         listed = text(page)
         for words in ("Which side is documented?", "“left", "“Low back pain”", "“sciatica”"):
             assert words in listed
-        given = fields(page)
-        found = {
-            given[name][0]: given[name.replace("question", "choice")][0]
-            for name in given
-            if name.endswith("-question")
-        }
-        assert found == CODED
+        assert fields(page)[f"{row_of(page, 'side')}-choice"] == ["left"]
 
     def test_line_breaks_stay_and_html_is_text(self, reader: Reader) -> None:
         typed = "Low back pain\r\n\r\n<b onclick=alert(1)>bold</b> & “left” sciatica"
@@ -131,12 +124,30 @@ class TestReview:
         page = reader.paste("Low back\u200b pain \u202eevil\u202c with\u00ad sciatica, שמאל left side")
         assert shown_text(page) == "Low back pain evil with sciatica, שמאל left side"
 
-    def test_what_is_denied_is_shown_and_not_offered(self, reader: Reader) -> None:
-        page = reader.paste("Low back pain. Denies sciatica.")
-        assert "not-taken" in mark(page, "(?:Denies )?sciatica")
+    @pytest.mark.parametrize(
+        ("typed", "word", "why"),
+        [
+            ("No scoliosis.", "absent", "The text says that it is absent."),
+            ("Mother has scoliosis.", "somebody else", "The text says it of somebody else."),
+            ("History of lumbar fracture.", "history", "The text tells of the past"),
+        ],
+    )
+    def test_what_is_not_said_of_the_patient_now_is_shown_and_not_offered(
+        self, reader: Reader, typed: str, word: str, why: str
+    ) -> None:
+        page = reader.paste(f"Low back pain. {typed}")
+        assert "not-taken" in mark(page, "(?:scoliosis|lumbar)")
+        assert f"</svg>{word}" in page.content.decode()
         assert "Recognised, not taken as an answer" in text(page)
-        assert "The text says that it is absent." in text(page)
-        assert "sciatica" not in [value for values in fields(page).values() for value in values]
+        assert why in text(page)
+        sent = [value for values in fields(page).values() for value in values]
+        assert not {"scoliosis", "fracture"} & set(sent)
+
+    def test_what_would_change_nothing_is_folded_and_left_out(self, reader: Reader) -> None:
+        page = reader.paste("Low back pain.")
+        assert "would change nothing here" in text(page)
+        reader.confirm(page)
+        assert reader.condition.answers == {"setting": "outpatient", "finding": "low_back"}
 
     @pytest.mark.parametrize(("setting", "guideline"), [("outpatient", "IV.H"), ("inpatient", "II.H")])
     def test_uncertain_wording_says_what_the_setting_makes_of_it(
@@ -179,13 +190,12 @@ class TestReview:
 class TestUse:
     def test_one_click_records_all_and_asks_what_is_open(self, reader: Reader) -> None:
         page = reader.use().page()
-        assert reader.condition.answers == {"setting": "outpatient"} | CODED
-        assert "M54.42" in page
-        assert page.count("from text</span>") == 3
-        assert "Sciatica (from text)" in page
+        assert reader.condition.outcome["codes"] == ["M54.42"]
+        assert page.count("from text</span>") == len(reader.condition.origins) >= 3
+        assert "Left (from text)" in page
         reader.step("accept")
         assert reader.encounter.status == "accepted"
-        assert "Sciatica (from text)" in reader.page()
+        assert "Left (from text)" in reader.page()
 
     def test_only_what_is_open_is_asked(self, reader: Reader) -> None:
         assert "Which side is documented for" not in reader.use("Low back pain, left").page()
@@ -199,10 +209,11 @@ class TestUse:
 
     def test_a_fact_is_dropped_or_changed(self, reader: Reader) -> None:
         page = reader.paste()
-        radiation, side = row_of(page, "radiation"), row_of(page, "side")
-        reader.confirm(page, **{f"{radiation}-use": None, f"{side}-choice": "right"})
-        assert reader.condition.answers == {"setting": "outpatient", "finding": "low_back", "side": "right"}
-        assert reader.condition.origins == {"finding": "text"}
+        finding, side = row_of(page, "finding"), row_of(page, "side")
+        reader.confirm(page, **{f"{finding}-use": None, f"{side}-choice": "right"})
+        assert "finding" not in reader.condition.answers
+        assert reader.condition.answers["side"] == "right"
+        assert not {"finding", "side", "setting"} & reader.condition.origins.keys()
 
     def test_an_answer_that_stands_is_not_replaced_unasked(self, reader: Reader) -> None:
         reader.answers({"side": "right"})
@@ -212,12 +223,13 @@ class TestUse:
         assert "You answered “Right”." in text(page)
         reader.confirm(page)
         assert reader.condition.answers["side"] == "right"
-        reader.confirm(reader.paste(), **{f"{side}-use": "on"})
+        again = reader.paste()
+        reader.confirm(again, **{f"{row_of(again, 'side')}-use": "on"})
         assert reader.condition.answers["side"] == "left"
 
     def test_a_fact_changed_later_loses_its_mark(self, reader: Reader) -> None:
-        page = reader.use().answers({"side": "right"}).page()
-        assert page.count("from text</span>") == 2
+        before = reader.use().page().count("from text</span>")
+        assert reader.answers({"side": "right"}).page().count("from text</span>") == before - 1
 
     def test_two_conditions_become_two(self, reader: Reader) -> None:
         page = reader.paste("1. Low back pain. 2. Neck pain.")
@@ -241,7 +253,7 @@ class TestUse:
     def test_the_story_lists_facts_with_their_origin(self, reader: Reader) -> None:
         reader.use()
         story = text(reader.client.get(f"/audit/encounters/{reader.key}/"))
-        assert "coder took 3 facts from a pasted text." in story
+        assert f"coder took {len(reader.condition.origins)} facts from a pasted text." in story
         assert "Which side is documented? Left (from text)" in story
 
 
@@ -274,14 +286,14 @@ class TestRefusals:
 
     def test_an_old_version_keeps_the_list(self, reader: Reader) -> None:
         page = reader.paste()
-        reader.answers({"finding": "neck"})
+        reader.answers({"side": "right"})
         answer = reader.confirm(page)
         assert answer.status_code == 409
         assert "changed in another window" in text(answer)
-        assert "You answered “Neck pain" in text(answer)
-        assert reader.condition.answers["finding"] == "neck"
+        assert "You answered “Right”" in text(answer)
+        assert reader.condition.answers["side"] == "right"
         assert reader.confirm(answer).status_code == 303
-        assert reader.condition.answers["finding"] == "low_back"
+        assert reader.condition.answers["side"] == "left"
 
     @pytest.mark.parametrize(
         ("field", "value", "status"),
