@@ -26,7 +26,7 @@ class Sign:
 SIGNS = {
     sign.status: sign
     for sign in (
-        Sign("affirmed", "documented", "yes", "Something else in the text outweighs it."),
+        Sign("affirmed", "documented", "yes", ""),
         Sign("negated", "absent", "no", "The text says that it is absent."),
         Sign("uncertain", "uncertain", "notice", "The wording leaves it uncertain."),
         Sign("historical", "history", "clock", "The text tells of the past, not of this visit."),

@@ -139,11 +139,15 @@ class Rule:
 
 @dataclass(frozen=True, slots=True)
 class Review:
-    """Everything of the page. `pieces` is empty when the text was taken off it; `more` facts had no room."""
+    """Everything of the page. `pieces` is empty when the text was taken off it; `more` facts had no room.
+
+    `mentions` were recognised and are not said of this patient now; `outweighed` are, but less definite.
+    """
 
     groups: tuple[Group, ...]
     pieces: tuple[Piece, ...] = ()
     mentions: tuple[Mention, ...] = ()
+    outweighed: tuple[Mention, ...] = ()
     rules: tuple[Rule, ...] = ()
     more: int = 0
 
@@ -176,7 +180,8 @@ def of_text(text: str, read: Read, place: Place, most: int) -> Review:
         for offered, fact in _offered(text, group, condition, answers, place)
     ]
     shown, facts = found[:most], [fact for _, fact in found]
-    mentions = [fact for condition, _ in read for fact in condition.mentions]
+    every = [fact for condition, _ in read for fact in condition.mentions]
+    mentions = [fact for fact in every if fact.status != "affirmed"]
     review = of_form([offered for offered, _ in shown], place)
     rows = [row for group in review.groups for row in group.rows]
     taken = {row.number: facts[row.index] for row in rows}
@@ -186,6 +191,9 @@ def of_text(text: str, read: Read, place: Place, most: int) -> Review:
         review,
         pieces=pieces(text, taken, [*beside, *mentions]),
         mentions=_mentions(text, mentions, place.questionnaire),
+        outweighed=_mentions(
+            text, (fact for fact in every if fact.status == "affirmed"), place.questionnaire
+        ),
         rules=_rules(place.given.get("setting", "")) if uncertain else (),
         more=len(found) - len(shown),
     )
