@@ -12,6 +12,8 @@ from lookup.engine import Questionnaire
 from lookup.reading.facts import CONFLICTING, ReadCondition, read_facts
 from lookup.reading.lexicon import Lexicon, Synonym
 from lookup.reading.terms import ChoiceTerms, QuestionTerms, Terms, own_lexicon, terms
+from lookup.search import store
+from lookup.search.searcher import Searcher
 
 LONGEST = 20_000  # characters of a text that are read
 CONFLICT = "conflicting"  # the key of a choice for contradicting statements
@@ -26,11 +28,13 @@ def read(text: str, questionnaire: Questionnaire) -> tuple[ReadCondition, ...]:
 
     Raises TooLong over LONGEST characters.
     """
+    return read_with(store.searcher(), text, questionnaire)
+
+
+def read_with(searcher: Searcher, text: str, questionnaire: Questionnaire) -> tuple[ReadCondition, ...]:
+    """What `read` does, with a searcher at hand."""
     if len(text) > LONGEST:
         raise TooLong(f"The text has {len(text):,} characters; {LONGEST:,} can be read. Paste a part of it.")
-    from lookup.search import store
-
-    searcher = store.searcher()
     words, known = compiled(questionnaire, searcher.corpus.synonyms)
     return read_facts(text, words, known, searcher.sparing())
 

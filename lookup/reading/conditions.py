@@ -117,7 +117,8 @@ def _belongs(head: Statement, region: str, area: str, group: Group, asked: dict[
     question = asked[head.question]
     for other in group.heads:
         if other.question == head.question:
-            alike = other.choice == head.choice
+            apart = question.takes_in and region and group.region and region != group.region
+            alike = other.choice == head.choice and not apart
             both = other.status == head.status and _combined(question, {head.choice, other.choice})
             if alike or both:
                 return True

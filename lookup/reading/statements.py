@@ -156,7 +156,8 @@ def _listed(items: Sequence[Item], regions: tuple[tuple[str, int], ...]) -> tupl
             elif not item.concept.startswith(("level:", "side:")):
                 break
             at += step
-    return tuple(more for one in found for more in _spanned(items, (one,)))
+    in_order = sorted(found, key=lambda one: one[1])
+    return tuple(more for one in in_order for more in _spanned(items, (one,)))
 
 
 def _spanned(items: Sequence[Item], regions: tuple[tuple[str, int], ...]) -> tuple[tuple[str, int], ...]:
