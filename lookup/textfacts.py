@@ -9,14 +9,14 @@ from collections.abc import Mapping
 from functools import lru_cache
 
 from lookup.engine import Questionnaire
-from lookup.reading.context import AFFIRMED, UNCERTAIN
 from lookup.reading.facts import CONFLICTING, ReadCondition, read_facts
 from lookup.reading.lexicon import Lexicon, Synonym
 from lookup.reading.terms import ChoiceTerms, QuestionTerms, Terms, own_lexicon, terms
+from lookup.search import store
+from lookup.search.searcher import Searcher
 
 LONGEST = 20_000  # characters of a text that are read
 CONFLICT = "conflicting"  # the key of a choice for contradicting statements
-CERTAINTY = "certainty"
 
 
 class TooLong(ValueError):
@@ -28,29 +28,28 @@ def read(text: str, questionnaire: Questionnaire) -> tuple[ReadCondition, ...]:
 
     Raises TooLong over LONGEST characters.
     """
+    return read_with(store.searcher(), text, questionnaire)
+
+
+def read_with(searcher: Searcher, text: str, questionnaire: Questionnaire) -> tuple[ReadCondition, ...]:
+    """What `read` does, with a searcher at hand."""
     if len(text) > LONGEST:
         raise TooLong(f"The text has {len(text):,} characters; {LONGEST:,} can be read. Paste a part of it.")
-    from lookup.search import store
-
-    searcher = store.searcher()
     words, known = compiled(questionnaire, searcher.corpus.synonyms)
     return read_facts(text, words, known, searcher.sparing())
 
 
-def answers(condition: ReadCondition, questionnaire: Questionnaire) -> dict[str, str]:
-    """Question -> choice, as `resolve` takes them: what is stated, and conflicts where a choice says so.
+def answers(condition: ReadCondition) -> dict[str, str]:
+    """Question -> choice, as `resolve` takes them.
 
-    What is only suspected is no answer, unless the condition itself is: then its certainty is one of the facts.
+    Contradictions are answers only where the question has a choice for them. A condition that is only suspected
+    is answered together with its certainty, on which setting and rules (G II.H, IV.H) then decide.
     """
-    doubted = any(fact.question == CERTAINTY for fact in condition.facts)
-    kinds = questionnaire.document.conditions
-    certain_alike = {key for one in kinds for key in (one.question, *one.details)} if doubted else set()
-    found = {}
-    for fact in condition.facts:
-        held = fact.status == AFFIRMED or (fact.status == UNCERTAIN and fact.question in certain_alike)
-        if held or (fact.status == CONFLICTING and fact.choice == CONFLICT):
-            found[fact.question] = fact.choice
-    return found
+    return {
+        fact.question: fact.choice
+        for fact in condition.facts
+        if fact.status != CONFLICTING or fact.choice == CONFLICT
+    }
 
 
 @lru_cache(maxsize=4)
@@ -66,6 +65,7 @@ def question_terms(questionnaire: Questionnaire) -> tuple[QuestionTerms, ...]:
     heads: Mapping[str, tuple[str, ...]] = {
         one.question: one.takes_in for one in questionnaire.document.conditions
     }
+    details = {key for one in questionnaire.document.conditions for key in one.details}
     return tuple(
         QuestionTerms(
             question.key,
@@ -78,6 +78,7 @@ def question_terms(questionnaire: Questionnaire) -> tuple[QuestionTerms, ...]:
             question.key in heads,
             heads.get(question.key, ()),
             question.areas,
+            question.key in details,
         )
         for question in questionnaire.questions
     )

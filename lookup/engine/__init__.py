@@ -2,7 +2,7 @@
 
 from lookup.engine.compiling import compile_on
 from lookup.engine.document import Questionnaire, QuestionnaireError
-from lookup.engine.resolving import asked, removed, resolve, silent, why_not
+from lookup.engine.resolving import asked, removed, resolve, silent, silently, why_not
 from lookup.engine.results import Advice, Asking, Because, Neighbour, OutcomeCode, Reached, Rejected
 
 __all__ = [
@@ -20,5 +20,6 @@ __all__ = [
     "removed",
     "resolve",
     "silent",
+    "silently",
     "why_not",
 ]

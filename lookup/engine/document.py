@@ -178,7 +178,8 @@ class AllowedPair(Dated, frozen=True, kw_only=True):
 class Conditions(_Part, frozen=True, kw_only=True):
     """How a text is read into conditions: the question whose choices name them.
 
-    `takes_in`: the questions whose conditions of the same area of the body are part of these. `details`: the
+    `takes_in`: the questions ("question", or "question=choice") whose conditions of the same area of the body are
+    part of these. `details`: the
     questions that only describe these conditions, so that they are as certain as the condition itself.
     """
 
@@ -300,9 +301,10 @@ def _check_reading(doc: Document, values: Mapping[str, list[str]]) -> None:
                         f"In follows of {question.key}={choice.key}: {part!r} is not question=choice."
                     )
     for conditions in doc.conditions:
-        for key in (conditions.question, *conditions.takes_in, *conditions.details):
-            if key not in values:
-                raise QuestionnaireError(f"In conditions: there is no question {key!r}.")
+        for part in (conditions.question, *conditions.takes_in, *conditions.details):
+            key, _, wanted = part.partition("=")
+            if key not in values or (wanted and wanted not in values[key]):
+                raise QuestionnaireError(f"In conditions: {part!r} is neither question nor question=choice.")
 
 
 def _lines(doc: Document) -> tuple[Line, ...]:

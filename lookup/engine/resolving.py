@@ -51,10 +51,25 @@ def resolve(questionnaire: Questionnaire, tabular: Tabular, facts: Facts) -> Ask
 
 def silent(questionnaire: Questionnaire, tabular: Tabular, facts: Facts) -> Reached | Rejected:
     """Return the result when each further question is answered with its silence choice."""
-    said = dict(facts)
-    while isinstance(answer := resolve(questionnaire, tabular, said), Asking):
-        said[answer.question.key] = answer.question.silence
-    return answer
+    return silently(questionnaire, tabular, facts)[1]
+
+
+def silently(
+    questionnaire: Questionnaire, tabular: Tabular, facts: Facts
+) -> tuple[dict[str, str], Reached | Rejected]:
+    """Return the silence choices that were needed, in the order of their questions, and what they lead to."""
+    problems = _problems(questionnaire, facts)
+    if problems:
+        return {}, Rejected(problems)
+    compiled = compile_on(questionnaire, tabular.on)
+    filled: dict[str, str] = {}
+    while True:
+        said = {**facts, **filled}
+        variable, _ = _next(compiled, frozenset(compiled.given(said).items()))
+        if variable is None:
+            return filled, _reached(compiled, tabular, said)
+        question = questionnaire.questions[variable]
+        filled[question.key] = question.silence
 
 
 def asked(questionnaire: Questionnaire, tabular: Tabular, facts: Facts) -> tuple[str, ...]:

@@ -38,7 +38,8 @@ def choose(group: Group, items: Sequence[Item], terms: Terms) -> tuple[list[Chos
         found = [one for one in held if one.question == question.key]
         if found:
             fact, outweighed = _one(question, found)
-            facts.append(fact)
+            answers = fact.status != UNCERTAIN or question.heads or question.detail
+            (facts if answers else fallen).append(fact)
             fallen += outweighed
     facts += _wording(facts, items, terms)
     return sorted(facts, key=lambda one: terms.order[one.question]), _shown(fallen, facts, terms)

@@ -18,11 +18,12 @@ from lookup.reading.terms import QuestionTerms, Terms
 
 @dataclass(slots=True)
 class Group:
-    """The statements on one condition. `region` is the region that sets it apart, "" when none is known."""
+    """The statements on one condition. `region` is the one named for it; `split`: others share its statement."""
 
     heads: list[Statement]
     region: str = ""
     area: str = ""
+    split: bool = False
     others: list[Statement] = field(default_factory=list)
 
     @property
@@ -34,6 +35,7 @@ class Group:
 def conditions(found: Sequence[Statement], items: Sequence[Item], terms: Terms) -> list[Group]:
     """The conditions of a text in order; one without a head when only other things are stated."""
     asked = {question.key: question for question in terms.questions}
+    found = _whole(found, asked)
     heads = _weightiest([one for one in found if asked[one.question].heads and one.stands])
     groups = _grouped(heads, asked)
     if not groups:
@@ -54,18 +56,45 @@ def _weightiest(heads: list[Statement]) -> list[Statement]:
     return [head for head in heads if head.weight == most] if most > 2 else heads
 
 
+def _whole(found: Sequence[Statement], asked: dict[str, QuestionTerms]) -> list[Statement]:
+    """Without conditions whose words are part of another: in "traumatic disc rupture" no other rupture is named.
+
+    Of two choices of one question that share a word, the one that is preferred stands.
+    """
+    by_place: dict[int, list[Statement]] = {}
+    for one in found:
+        for place in one.core if asked[one.question].heads else ():
+            by_place.setdefault(place, []).append(one)
+    return [
+        one
+        for one in found
+        if not asked[one.question].heads
+        or not any(_outdoes(other, one, asked) for place in one.core for other in by_place[place])
+    ]
+
+
+def _outdoes(other: Statement, head: Statement, asked: dict[str, QuestionTerms]) -> bool:
+    if other.places > head.places or other.core > head.core:
+        return True
+    if not other.core & head.core:
+        return False
+    prefer = asked[head.question].prefer
+    rivals = other.question == head.question and {other.choice, head.choice} <= set(prefer)
+    return rivals and prefer.index(other.choice) < prefer.index(head.choice)
+
+
 def _grouped(heads: Sequence[Statement], asked: dict[str, QuestionTerms]) -> list[Group]:
     """One group for each condition; those that take others in come first, so that they can."""
     groups: list[Group] = []
     for head in sorted(heads, key=lambda one: (-len(asked[one.question].takes_in), one.first)):
         regions = list(dict.fromkeys(ours(name) for name, _ in head.regions)) or [""]
         for region in regions:
-            area = area_of(region) or (head.area if len(regions) == 1 else "")
+            area = head.area if len(regions) == 1 else area_of(region)
             joined = [group for group in groups if _belongs(head, region, area, group, asked)]
             if joined:
                 _join(head, region, area, joined)
             else:
-                groups.append(Group([head], region, area))
+                groups.append(Group([head], region, area, split=len(regions) > 1))
     return groups
 
 
@@ -88,9 +117,14 @@ def _belongs(head: Statement, region: str, area: str, group: Group, asked: dict[
     question = asked[head.question]
     for other in group.heads:
         if other.question == head.question:
-            if other.choice == head.choice or _combined(question, {head.choice, other.choice}):
+            apart = question.takes_in and region and group.region and region != group.region
+            alike = other.choice == head.choice and not apart
+            both = other.status == head.status and _combined(question, {head.choice, other.choice})
+            if alike or both:
                 return True
-        elif head.question in asked[other.question].takes_in or other.question in question.takes_in:
+        elif asked[other.question].takes(head.question, head.choice):
+            return True
+        elif question.takes(other.question, other.choice):
             return True
     return False
 
@@ -135,7 +169,7 @@ def _nearest(one: Statement, groups: Sequence[Group], crossings: Sequence[int]) 
 def _elsewhere(one: Statement, group: Group, items: Sequence[Item]) -> bool:
     """Whether a statement is only a region, and another one than that of the condition."""
     only = all(items[place].concept.startswith(("region:", "level:")) for place in one.places)
-    return only and bool(one.regions and group.region) and group.region != ours(one.regions[0][0])
+    return only and group.split and bool(one.regions) and group.region != ours(one.regions[0][0])
 
 
 def _distance(one: Statement, head: Statement, crossings: Sequence[int]) -> int:

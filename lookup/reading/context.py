@@ -57,7 +57,17 @@ _TRIGGERS = {
         "absent",
         "excluded",
         "unlikely",
-        "resolved",
+    ),
+    "past:before": ("resolved", "has resolved", "is resolved", "now resolved"),
+    "maybe:before": (
+        "not excluded",
+        "cannot be excluded",
+        "cannot be ruled out",
+        "not ruled out",
+        "is suspected",
+        "suspected clinically",
+        "is possible",
+        "is likely",
     ),
     "maybe:wide": (
         "possible",
@@ -85,6 +95,12 @@ _TRIGGERS = {
         "might be",
         "could be",
         "evaluate for",
+        "appears to be",
+        "indicative of",
+        "suggestive of",
+        "comparable with",
+        "presumed",
+        "presumptive",
     ),
     "past:wide": ("history of", "h/o", "hx of", "hx", "past history of", "prior", "previous", "previously"),
     "kin:wide": (
@@ -181,9 +197,12 @@ def mark(items: Sequence[Item], *, keep: bool = False) -> list[Item]:
 
 
 def _under(item: Item, status: str) -> Item:
-    """An item that a trigger behind it reaches; what already stands under another one stays."""
-    reached = item.kind == MEANING and item.status == AFFIRMED and ":" not in item.concept
-    return replace(item, status=status) if reached else item
+    """An item that a trigger behind it reaches; what already stands under another one stays.
+
+    What is denied behind is denied with its place: "right straight leg raise negative" says no side.
+    """
+    reached = item.kind == MEANING and item.status == AFFIRMED
+    return replace(item, status=status) if reached and (status == NEGATED or ":" not in item.concept) else item
 
 
 def _forward(items: Sequence[Item]) -> list[str]:

@@ -8,12 +8,16 @@ from dataclasses import dataclass
 from lookup.reading.areas import BODY
 from lookup.reading.axes import above
 from lookup.reading.context import AFFIRMED, FAMILY, HISTORICAL, NEGATED, UNCERTAIN
-from lookup.reading.items import BREAK, CONNECTOR, MEANING, Item
+from lookup.reading.items import BREAK, CONNECTOR, MEANING, TRIGGER, Item
 from lookup.reading.terms import Pattern, Terms
+from lookup.reading.words import COMMON, MODIFIERS, STRUCTURES, stem
 
 WINDOW = 7  # items on each side of a term's rarest word that may hold its other words
-LIKELY = 0.75  # quality from which another meaning of a word is taken for it
+LIKELY = 0.75  # quality from which another region of a level is taken for it
+_CLEAR = 0.06  # how much less likely the next reading of a misspelt word has to be
 _WORST = (NEGATED, FAMILY, HISTORICAL, UNCERTAIN)
+_STRUCTURES = frozenset(("disc", *map(stem, STRUCTURES)))
+_IDLE = frozenset(map(stem, COMMON | MODIFIERS | STRUCTURES)) - {stem("surgery"), stem("operation")}
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,11 +47,12 @@ def matches(items: Sequence[Item], terms: Terms) -> list[Match]:
 
 
 def _concepts(item: Item) -> frozenset[str]:
-    """What an item stands for: its concept, its likely other meanings, the wider regions."""
+    """What an item stands for: its concept, for a level its regions and the wider ones; nothing when unclear."""
     if item.kind != MEANING:
         return frozenset()
-    if not item.options and ":" not in item.concept:
-        return frozenset((item.concept,))
+    if ":" not in item.concept:
+        unclear = any(quality > item.quality - _CLEAR for _, quality in item.options)
+        return frozenset() if unclear else frozenset((item.concept,))
     found = [item.concept, *(other for other, quality in item.options if quality >= LIKELY)]
     wider = [f"region:{name}" for c in found if c.startswith("region:") for name in above(c[7:])]
     return frozenset((*found, *wider))
@@ -90,13 +95,21 @@ def _one_way(items: Sequence[Item], at: int, step: int) -> Iterator[tuple[int, i
 def _passes(items: Sequence[Item], place: int) -> bool:
     """Whether a term may run over a place that is no meaning: in lists of places, and where a pain goes."""
     item = items[place]
-    if item.kind == CONNECTOR or (item.kind == BREAK and item.concept == ","):
-        return 0 < place < len(items) - 1 and _is_place(items[place - 1]) and _is_place(items[place + 1])
-    return item.kind != BREAK and item.concept.startswith("goes")
+    listed = item.kind == CONNECTOR or (item.kind == BREAK and item.concept == ",")
+    if listed and 0 < place < len(items) - 1 and _is_place(items[place + 1]):
+        return _is_place(items[place - 1]) or (item.kind == BREAK and _ends_clause(items, place + 1))
+    return item.kind == TRIGGER and item.concept.startswith("goes")
+
+
+def _ends_clause(items: Sequence[Item], place: int) -> bool:
+    """Whether nothing but a place follows before the next break: "Pain, low back, chronic"."""
+    while place < len(items) and _is_place(items[place]):
+        place += 1
+    return place == len(items) or items[place].kind in (BREAK, CONNECTOR)
 
 
 def _is_place(item: Item) -> bool:
-    return item.concept.startswith(("region:", "level:", "side:")) or item.concept in BODY
+    return item.concept.startswith(("region:", "level:", "side:", "q:")) or item.concept in BODY
 
 
 def _places(
@@ -115,7 +128,20 @@ def _places(
                 break
         else:
             return ()
-    return tuple(sorted(found)) if at in found else ()
+    if at not in found or _belongs_to_next(items, max(found), pattern):
+        return ()
+    return tuple(sorted(found))
+
+
+def _belongs_to_next(items: Sequence[Item], last: int, pattern: Pattern) -> bool:
+    """Whether the last word only says where the next thing is: "lumbar" in "pain after lumbar fusion"."""
+    if all(":" in concept for concept, _ in pattern.needs) or last + 1 == len(items):
+        return False
+    if not (_is_place(items[last]) or items[last].concept in _STRUCTURES):
+        return False
+    after = items[last + 1]
+    names = after.kind == MEANING and ":" not in after.concept and after.concept not in _IDLE
+    return names and all(after.concept != concept for concept, _ in pattern.needs)
 
 
 def _status(items: Sequence[Item], places: Sequence[int], pattern: Pattern) -> str:

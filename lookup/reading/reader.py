@@ -5,11 +5,11 @@ Every step passes over the text once, so reading takes time linear in its length
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from lookup.reading import tokens as tk
-from lookup.reading.bags import gather
+from lookup.reading.bags import BETWEEN, gather
 from lookup.reading.context import mark
 from lookup.reading.items import BREAK, CONNECTOR, CONNECTORS, Item, kind_of
 from lookup.reading.levels import parse_level, regions, steps
@@ -49,8 +49,11 @@ def read(text: str, lexicon: Lexicon, guess: Guess | None = None) -> Reading:
 
 
 def read_in_place(text: str, lexicon: Lexicon, guess: Guess | None = None) -> list[Item]:
-    """The items of a text with their statuses and with the triggers left between them."""
-    return mark(_found(_written(text, lexicon, guess), lexicon), keep=True)
+    """The items of a text with their statuses and with the triggers left between them.
+
+    Unlike in a short query, a comma here ends what belongs together.
+    """
+    return mark(_found(_written(text, lexicon, guess), lexicon, BETWEEN - {","}), keep=True)
 
 
 def _written(text: str, lexicon: Lexicon, guess: Guess | None) -> list[_Piece]:
@@ -61,9 +64,9 @@ def _written(text: str, lexicon: Lexicon, guess: Guess | None) -> list[_Piece]:
     return list(_written_out(pieces, lexicon))
 
 
-def _found(written: Sequence[_Piece], lexicon: Lexicon) -> list[Item]:
+def _found(written: Sequence[_Piece], lexicon: Lexicon, between: Collection[str] = BETWEEN) -> list[Item]:
     """What the pieces mean, triggers still among them."""
-    return gather(list(_items(written, lexicon)), lexicon, lambda found: concepts(found, lexicon))
+    return gather(list(_items(written, lexicon)), lexicon, lambda found: concepts(found, lexicon), between)
 
 
 def concepts(replacement: Replacement, lexicon: Lexicon, depth: int = _DEPTH) -> tuple[str, ...]:

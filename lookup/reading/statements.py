@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from lookup.reading.areas import FOREIGN, area_of, implied_area, ours
+from lookup.reading.areas import FOREIGN, LOW, area_of, implied_area, ours
 from lookup.reading.context import AFFIRMED, FAMILY, HISTORICAL, UNCERTAIN
 from lookup.reading.items import BREAK, CONNECTOR, MEANING, TRIGGER, Item
 from lookup.reading.matching import Match, matches
@@ -21,13 +21,14 @@ _NEAR = 8  # items between a condition and the region that is taken for its own
 class Statement:
     """A term found. `regions` are those it names itself or that stand nearest in its sentence, each with its place.
 
-    `weight` says how much its section counts: the assessment most.
+    `core` are its places without regions and sides. `weight` says how much its section counts: the assessment most.
     """
 
     question: str
     choice: str
     term: str
     places: frozenset[int]
+    core: frozenset[int]
     first: int
     status: str
     weight: int
@@ -73,12 +74,13 @@ def _statement(
         regions = _spanned(items, regions)
     elif match.pattern.question in heads:
         regions = _listed(items, _nearest_regions(items, match, sentences, taken))
-    area = area_of(regions[0][0]) if regions else implied_area(items[n].concept for n in match.places)
+    area = _area(items, regions) if regions else implied_area(items[n].concept for n in match.places)
     return Statement(
         match.pattern.question,
         match.pattern.choice,
         match.pattern.term,
         frozenset(match.places),
+        frozenset(n for n in match.places if ":" not in items[n].concept),
         match.first,
         status,
         {ASSESSMENT: 3, PLAN: 1}.get(kind, 2),
@@ -86,6 +88,13 @@ def _statement(
         regions,
         area,
     )
+
+
+def _area(items: Sequence[Item], regions: tuple[tuple[str, int], ...]) -> str:
+    """The area of the first region; the root S1 leaves the spine where the low back's conditions are."""
+    region, place = regions[0]
+    root = items[place].concept == "region:sacral" and items[place + 1 : place + 2]
+    return LOW if root and root[0].concept == "level:S1" else area_of(region)
 
 
 def _sentences(items: Sequence[Item]) -> Iterator[int]:
@@ -147,7 +156,8 @@ def _listed(items: Sequence[Item], regions: tuple[tuple[str, int], ...]) -> tupl
             elif not item.concept.startswith(("level:", "side:")):
                 break
             at += step
-    return tuple(more for one in found for more in _spanned(items, (one,)))
+    in_order = sorted(found, key=lambda one: one[1])
+    return tuple(more for one in in_order for more in _spanned(items, (one,)))
 
 
 def _spanned(items: Sequence[Item], regions: tuple[tuple[str, int], ...]) -> tuple[tuple[str, int], ...]:

@@ -37,9 +37,11 @@ class QuestionTerms:
     """A question as reading sees it.
 
     `prefer` orders choices that may be stated together, the one that stands first. `conflict` is the choice for
-    statements that contradict each other, "" when there is none. `heads` says that its choices are conditions;
-    then `takes_in` names the questions whose conditions of the same area belong to these. `areas` are the areas of
-    the body that it asks about, none for any.
+    statements that contradict each other, "" when there is none. `areas` are the areas of the body that it asks
+    about, none for any.
+
+    `heads` says that its choices are conditions; then `takes_in` names the questions (or "question=choice") whose
+    conditions of the same area belong to these. `detail`: it only describes the condition, and is as certain.
     """
 
     key: str
@@ -49,6 +51,11 @@ class QuestionTerms:
     heads: bool = False
     takes_in: tuple[str, ...] = ()
     areas: tuple[str, ...] = ()
+    detail: bool = False
+
+    def takes(self, question: str, choice: str) -> bool:
+        """Whether a condition of the same area is part of one that this question names."""
+        return question in self.takes_in or f"{question}={choice}" in self.takes_in
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +86,10 @@ class Terms:
 def terms(questions: Iterable[QuestionTerms], words: Lexicon) -> Terms:
     """Compile the terms of questions; `words` is the lexicon that texts will be read with."""
     asked = tuple(questions)
-    found = list({(one.question, one.choice, one.needs): one for one in _patterns(asked, words)}.values())
+    once: dict[tuple[str, str, frozenset[tuple[str, str]]], Pattern] = {}
+    for one in _patterns(asked, words):
+        once.setdefault((one.question, one.choice, one.needs), one)
+    found = list(once.values())
     usual = Counter(concept for pattern in found for concept, _ in pattern.needs)
     by_concept: dict[str, list[Pattern]] = {}
     for pattern in found:
@@ -132,6 +142,6 @@ def _wordings(questions: Sequence[QuestionTerms], words: Lexicon) -> Iterable[tu
 def needed(term: str, words: Lexicon) -> frozenset[tuple[str, str]]:
     """The concepts of a term with their statuses; empty when it holds no word that can be looked for."""
     meanings = [item for item in read(term, words).items if item.kind == MEANING]
-    if all(item.concept in _TOO_COMMON and item.status == AFFIRMED for item in meanings):
+    if len(meanings) == 1 and meanings[0].concept in _TOO_COMMON and meanings[0].status == AFFIRMED:
         return frozenset()
     return frozenset((item.concept, AFFIRMED if ":" in item.concept else item.status) for item in meanings)
