@@ -18,13 +18,14 @@ from lookup.presenters.citations import Citation
 from lookup.presenters.marks import Piece, Sign, pieces, sign_of, words
 from lookup.presenters.questionnaire import cited
 from lookup.reading.facts import ReadCondition, ReadFact
-from lookup.textfacts import CERTAINTY
 
 Facts = Mapping[str, str]
 Read = Sequence[tuple[ReadCondition, Facts]]
 """The conditions of a text, each with the answers that it gives."""
 
 MOST_KEYS = 9
+CERTAINTY = "certainty"
+"""The question of how a condition is worded."""
 
 UNCERTAIN = {
     "outpatient": (

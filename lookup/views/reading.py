@@ -65,7 +65,7 @@ def read(request: HttpRequest, here: Condition) -> HttpResponse:
 def reviewed(request: HttpRequest, here: Condition, typed: str) -> HttpResponse:
     """A cleaned text with what was read in it."""
     words = pinned.questionnaire(here.questionnaire_revision)
-    found = [(each, textfacts.answers(each, words)) for each in textfacts.read(typed, words)]
+    found = [(each, textfacts.answers(each)) for each in textfacts.read(typed, words)]
     review = reading.of_text(typed, found, _place(here), MOST_FACTS)
     return shown(request, here, PasteForm(initial={"text": typed}), review)
 
