@@ -37,6 +37,13 @@ def compiled(questionnaire: Questionnaire, synonyms: tuple[Synonym, ...]) -> tup
     return words, terms(asked, words)
 
 
+@lru_cache(maxsize=4)
+def worded(questionnaire: Questionnaire) -> frozenset[str]:
+    """The questions that the wording itself answers ("possible", "ruled out"), read or not."""
+    _, known = compiled(questionnaire, ())
+    return frozenset(question for question, _ in known.wordings.values())
+
+
 def question_terms(questionnaire: Questionnaire) -> tuple[QuestionTerms, ...]:
     """The questions of a questionnaire as reading sees them."""
     heads: Mapping[str, tuple[str, ...]] = {

@@ -13,7 +13,7 @@ from functools import lru_cache
 
 from lookup.codeset import Tabular
 from lookup.engine import Questionnaire, Reached, silently
-from lookup.questionwords import answers, compiled
+from lookup.questionwords import answers, compiled, worded
 from lookup.reading.context import AFFIRMED, NEGATED
 from lookup.reading.facts import ReadCondition, ReadFact, read_facts
 from lookup.reading.items import MEANING, Item
@@ -60,6 +60,15 @@ class ReadCase:
 
 
 @dataclass(frozen=True, slots=True)
+class OpenQuestion:
+    """A question on which the text says nothing and which decides the codes: its choices with their codes."""
+
+    key: str
+    text: str
+    choices: tuple[tuple[str, tuple[str, ...]], ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Answer:
     """The hits of a text, best first, and what was read in it. `leads`: the codes read stand first."""
 
@@ -84,6 +93,35 @@ def answer(
     return Answer(tuple(hits), cases, leads)
 
 
+def open_question(case: ReadCase, questionnaire: Questionnaire, tabular: Tabular) -> OpenQuestion | None:
+    """The first question taken as silent whose other choices lead to other codes, with these choices.
+
+    How certain a condition is and where the patient was seen are left out: the wording has been read, and the
+    setting is no part of it.
+    """
+    passed = {*questionnaire.document.remembered, *worded(questionnaire)}
+    for key in case.silent:
+        question = questionnaire.by_key[key]
+        if key in passed:
+            continue
+        choices = [
+            (choice.text, codes_of)
+            for choice in question.choices
+            if (codes_of := _led(case, key, choice.key, questionnaire, tabular)) and codes_of != case.codes
+        ]
+        if choices:
+            return OpenQuestion(question.key, question.text, tuple(choices))
+    return None
+
+
+def _led(
+    case: ReadCase, key: str, choice: str, questionnaire: Questionnaire, tabular: Tabular
+) -> tuple[str, ...]:
+    """The codes when one more question is answered."""
+    _, result = _resolved(questionnaire, tabular, frozenset({**case.answers, key: choice}.items()))
+    return tuple(code.code for code in result.codes)
+
+
 def read_cases(
     searcher: Searcher, questionnaire: Questionnaire, tabular: Tabular, text: str
 ) -> tuple[ReadCase, ...]:
@@ -104,7 +142,9 @@ def _case(condition: ReadCondition, questionnaire: Questionnaire, tabular: Tabul
     sorting = questionnaire.questions[0]
     symptom = sorting.choice(given[sorting.key]).terms if sorting.key in given else ()
     heads = {one.question for one in questionnaire.document.conditions}
-    understood = [fact for fact in condition.facts if fact.question in heads or fact.question not in result.unused]
+    understood = [
+        fact for fact in condition.facts if fact.question in heads or fact.question not in result.unused
+    ]
     understood += [one for one in condition.mentions if one.status != AFFIRMED or one.question in heads]
     return ReadCase(condition, given, silent, result, tuple(understood), not symptom)
 
