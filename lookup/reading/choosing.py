@@ -33,7 +33,7 @@ def choose(group: Group, items: Sequence[Item], terms: Terms) -> tuple[list[Chos
     stated = [_as_chosen(one) for one in (*group.heads, *group.others) if one.question in keys]
     stands, fallen = _weighed(stated)
     held = _followed(stands, asked)
-    facts = []
+    facts: list[Chosen] = []
     for question in asked:
         found = [one for one in held if one.question == question.key]
         if found:

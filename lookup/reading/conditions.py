@@ -92,17 +92,19 @@ def _grouped(heads: Sequence[Statement], asked: dict[str, QuestionTerms]) -> lis
             area = head.area if len(regions) == 1 else area_of(region)
             joined = [group for group in groups if _belongs(head, region, area, group, asked)]
             if joined:
-                _join(head, region, area, joined)
+                _join(head, region, area, joined, everywhere=not asked[head.question].takes_in)
             else:
                 groups.append(Group([head], region, area, split=len(regions) > 1))
     return groups
 
 
-def _join(head: Statement, region: str, area: str, groups: list[Group]) -> None:
-    """Add a head to the nearest group, and to all that were split from the same statement."""
+def _join(head: Statement, region: str, area: str, groups: list[Group], *, everywhere: bool) -> None:
+    """Add a head to the nearest group, and to those split from the same statement: a mere pain to all of them."""
     nearest = min(groups, key=lambda group: (region != group.region, abs(group.first - head.first)))
     for group in groups:
-        if group is nearest or (group.heads[0] is nearest.heads[0] and region in ("", group.region)):
+        if group is nearest or (
+            group.heads[0] is nearest.heads[0] and (everywhere or region in ("", group.region))
+        ):
             if head not in group.heads:
                 group.heads.append(head)
             group.region = group.region or region

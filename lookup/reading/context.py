@@ -202,7 +202,9 @@ def _under(item: Item, status: str) -> Item:
     What is denied behind is denied with its place: "right straight leg raise negative" says no side.
     """
     reached = item.kind == MEANING and item.status == AFFIRMED
-    return replace(item, status=status) if reached and (status == NEGATED or ":" not in item.concept) else item
+    return (
+        replace(item, status=status) if reached and (status == NEGATED or ":" not in item.concept) else item
+    )
 
 
 def _forward(items: Sequence[Item]) -> list[str]:

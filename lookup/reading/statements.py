@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from lookup.reading.areas import FOREIGN, LOW, area_of, implied_area, ours
@@ -53,7 +53,10 @@ def statements(text: str, items: Sequence[Item], terms: Terms) -> list[Statement
         and not _of_another_joint(items, match)
     ]
     heads = {question.key for question in terms.questions if question.heads}
-    taken = {place for match in found if match.pattern.question in heads for place in match.places}
+    taken: dict[int, list[Match]] = {}
+    for match in found:
+        for place in match.places if match.pattern.question in heads else ():
+            taken.setdefault(place, []).append(match)
     return [_statement(items, match, sections, sentences, heads, taken) for match in found]
 
 
@@ -63,7 +66,7 @@ def _statement(
     sections: Sections,
     sentences: Sequence[int],
     heads: set[str],
-    taken: set[int],
+    taken: Mapping[int, Sequence[Match]],
 ) -> Statement:
     kind = sections.at(items[match.first].start)
     status = match.status
@@ -121,7 +124,7 @@ def _own_regions(items: Sequence[Item], match: Match) -> tuple[tuple[str, int], 
 
 
 def _nearest_regions(
-    items: Sequence[Item], match: Match, sentences: Sequence[int], taken: set[int]
+    items: Sequence[Item], match: Match, sentences: Sequence[int], taken: Mapping[int, Sequence[Match]]
 ) -> tuple[tuple[str, int], ...]:
     """The region that stands nearest to a condition in its sentence and belongs to no other one."""
     best: tuple[int, str, int] | None = None
@@ -130,12 +133,17 @@ def _nearest_regions(
         while 0 <= place < len(items) and sentences[place] == sentences[start] and cost <= _NEAR:
             cost += 1 + 2 * (items[place].kind in (BREAK, CONNECTOR, TRIGGER))
             name = _region(items[place])
-            if name and area_of(name) and place not in taken:
+            if name and area_of(name) and not _taken(match, taken.get(place, ())):
                 if best is None or cost < best[0]:
                     best = (cost, name, place)
                 break
             place += step
     return ((best[1], best[2]),) if best else ()
+
+
+def _taken(match: Match, others: Sequence[Match]) -> bool:
+    """Whether a region is part of another condition, one without a word in common."""
+    return any(set(match.places).isdisjoint(other.places) for other in others)
 
 
 def _listed(items: Sequence[Item], regions: tuple[tuple[str, int], ...]) -> tuple[tuple[str, int], ...]:
