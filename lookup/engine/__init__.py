@@ -2,7 +2,7 @@
 
 from lookup.engine.compiling import compile_on
 from lookup.engine.document import Questionnaire, QuestionnaireError
-from lookup.engine.resolving import asked, removed, resolve, silent, silently, why_not
+from lookup.engine.resolving import asked, needed, removed, resolve, silent, silently, why_not
 from lookup.engine.results import Advice, Asking, Because, Neighbour, OutcomeCode, Reached, Rejected
 
 __all__ = [
@@ -17,6 +17,7 @@ __all__ = [
     "Rejected",
     "asked",
     "compile_on",
+    "needed",
     "removed",
     "resolve",
     "silent",

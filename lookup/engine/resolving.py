@@ -156,6 +156,26 @@ def _problems(questionnaire: Questionnaire, facts: Facts) -> tuple[str, ...]:
     return tuple(problems)
 
 
+def needed(
+    questionnaire: Questionnaire, tabular: Tabular, facts: Facts, early: Iterable[str]
+) -> frozenset[str]:
+    """Return those of the `early` facts that count: without all the others nothing changes, whatever follows.
+
+    Where either of two would do, the earlier question is kept. When a fact is unknown, all are returned.
+    """
+    if _problems(questionnaire, facts):
+        return frozenset(early)
+    compiled = compile_on(questionnaire, tabular.on)
+    given = compiled.given(facts)
+    functions = (compiled.codes, *compiled.supports)
+    kept = set(early)
+    for variable in sorted((compiled.variables[key] for key in kept), reverse=True):
+        if not _matters(compiled, given, variable, functions):
+            given.pop(variable)
+            kept.discard(questionnaire.questions[variable].key)
+    return frozenset(kept)
+
+
 def _unused(compiled: Compiled, facts: Facts) -> tuple[str, ...]:
     """Return the facts that change nothing, given all the others."""
     given = compiled.given(facts)

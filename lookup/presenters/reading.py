@@ -12,7 +12,7 @@ from itertools import count
 
 from lookup import engine
 from lookup.codeset import Tabular
-from lookup.engine import Asking, Rejected
+from lookup.engine import Asking
 from lookup.engine.document import Question, Questionnaire
 from lookup.presenters.citations import Citation
 from lookup.presenters.marks import Piece, Sign, pieces, sign_of, words
@@ -53,17 +53,8 @@ class Place:
         return self.given if first else {key: self.given[key] for key in everywhere if key in self.given}
 
     def needed(self, stands: Facts, read: Facts) -> frozenset[str]:
-        """The questions whose answers count: without the others the outcome is the same, whatever follows."""
-        kept = dict(read)
-        for question in reversed([question.key for question in self.questionnaire.questions]):
-            if question not in kept:
-                continue
-            result = engine.resolve(self.questionnaire, self.tabular, {**stands, **kept})
-            if isinstance(result, Rejected):
-                break
-            if question in result.unused:
-                del kept[question]
-        return frozenset(kept)
+        """The questions whose answers count, of those that were read."""
+        return engine.needed(self.questionnaire, self.tabular, {**stands, **read}, read)
 
 
 @dataclass(frozen=True, slots=True)
