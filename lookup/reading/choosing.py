@@ -16,7 +16,7 @@ _CONFLICTING = "conflicting"
 
 @dataclass(frozen=True, slots=True)
 class Chosen:
-    """A choice with the places of its evidence."""
+    """A choice with the places of its evidence. `follows`: from other choices, not from words of its own."""
 
     question: str
     choice: str
@@ -24,21 +24,24 @@ class Chosen:
     places: frozenset[int]
     status: str
     weight: int
+    follows: bool = False
 
 
 def choose(group: Group, items: Sequence[Item], terms: Terms) -> tuple[list[Chosen], list[Chosen]]:
     """The facts of a condition in the order of the questions, and what was recognised without being one."""
     asked = [question for question in terms.questions if _asks_about(question, group.area)]
     keys = {question.key for question in asked}
-    stated = [_as_chosen(one) for one in (*group.heads, *group.others) if one.question in keys]
+    stated = [_as_chosen(one) for one in (*group.heads, *group.others) if one.question in keys or not one.stands]
     stands, fallen = _weighed(stated)
     held = _followed(stands, asked)
     facts: list[Chosen] = []
+    doubted = False
     for question in asked:
         found = [one for one in held if one.question == question.key]
         if found:
             fact, outweighed = _one(question, found)
-            answers = fact.status != UNCERTAIN or question.heads or question.detail
+            doubted = doubted if facts else fact.status == UNCERTAIN
+            answers = fact.status != UNCERTAIN or (doubted and (question.heads or question.detail))
             (facts if answers else fallen).append(fact)
             fallen += outweighed
     facts += _wording(facts, items, terms)
@@ -51,8 +54,7 @@ def _asks_about(question: QuestionTerms, area: str) -> bool:
 
 def _wording(facts: Sequence[Chosen], items: Sequence[Item], terms: Terms) -> list[Chosen]:
     """How certain the condition is worded, with the words that say so; nothing when it is stated as a fact."""
-    heads = {question.key for question in terms.questions if question.heads}
-    head = next((one for one in facts if one.question in heads), None)
+    head = next((one for one in facts if one.question in terms.heads), None)
     if head is None or head.status not in terms.wordings:
         return []
     question, choice = terms.wordings[head.status]
@@ -134,7 +136,8 @@ def _following(
             status = next((s for s in (_CONFLICTING, UNCERTAIN) if s in statuses), AFFIRMED)
             places = frozenset().union(*(part.places for part in found))
             term = ", ".join(dict.fromkeys(part.term for part in found))
-            return Chosen(question.key, choice.key, term, places, status, min(p.weight for p in found))
+            weight = min(part.weight for part in found)
+            return Chosen(question.key, choice.key, term, places, status, weight, follows=True)
     return None
 
 
@@ -173,7 +176,9 @@ def _shown(fallen: Iterable[Chosen], facts: Sequence[Chosen], terms: Terms) -> l
     """One mention for each place: the first question that would have been answered there."""
     used = {one.places for one in facts}
     by_place: dict[frozenset[int], Chosen] = {}
-    for one in sorted(fallen, key=lambda one: terms.order[one.question]):
+    for one in sorted(fallen, key=lambda one: (one.question not in terms.heads, terms.order[one.question])):
+        if one.follows:
+            continue
         if one.places not in used or one.status not in (AFFIRMED, UNCERTAIN):
             by_place.setdefault(one.places, one)
     return sorted(by_place.values(), key=lambda one: min(one.places))

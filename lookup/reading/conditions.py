@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from lookup.reading.areas import area_of, ours
+from lookup.reading.context import UNCERTAIN
 from lookup.reading.items import BREAK, CONNECTOR, TRIGGER, Item
 from lookup.reading.statements import Statement
 from lookup.reading.terms import QuestionTerms, Terms
@@ -34,10 +35,9 @@ class Group:
 
 def conditions(found: Sequence[Statement], items: Sequence[Item], terms: Terms) -> list[Group]:
     """The conditions of a text in order; one without a head when only other things are stated."""
-    asked = {question.key: question for question in terms.questions}
-    found = _whole(found, asked)
-    heads = _weightiest([one for one in found if asked[one.question].heads and one.stands])
-    groups = _grouped(heads, asked)
+    found = _whole(found, terms)
+    heads = _weightiest([one for one in found if terms.by_key[one.question].heads and one.stands])
+    groups = _grouped(heads, terms)
     if not groups:
         return [Group([], others=list(found))] if found else []
     crossings = _crossings(items)
@@ -56,43 +56,46 @@ def _weightiest(heads: list[Statement]) -> list[Statement]:
     return [head for head in heads if head.weight == most] if most > 2 else heads
 
 
-def _whole(found: Sequence[Statement], asked: dict[str, QuestionTerms]) -> list[Statement]:
+def _whole(found: Sequence[Statement], terms: Terms) -> list[Statement]:
     """Without conditions whose words are part of another: in "traumatic disc rupture" no other rupture is named.
 
     Of two choices of one question that share a word, the one that is preferred stands.
     """
     by_place: dict[int, list[Statement]] = {}
     for one in found:
-        for place in one.core if asked[one.question].heads else ():
+        for place in one.core if terms.by_key[one.question].heads else ():
             by_place.setdefault(place, []).append(one)
     return [
         one
         for one in found
-        if not asked[one.question].heads
-        or not any(_outdoes(other, one, asked) for place in one.core for other in by_place[place])
+        if not terms.by_key[one.question].heads
+        or not any(_outdoes(other, one, terms) for place in one.core for other in by_place[place])
     ]
 
 
-def _outdoes(other: Statement, head: Statement, asked: dict[str, QuestionTerms]) -> bool:
-    if other.places > head.places or other.core > head.core:
+def _outdoes(other: Statement, head: Statement, terms: Terms) -> bool:
+    here, there = ({name for name, _ in one.regions} for one in (head, other))
+    if other.places > head.places:
         return True
-    if not other.core & head.core:
+    if not other.core & head.core or (here and there and here.isdisjoint(there)):
         return False
-    prefer = asked[head.question].prefer
+    if other.core > head.core:
+        return True
+    prefer = terms.by_key[head.question].prefer
     rivals = other.question == head.question and {other.choice, head.choice} <= set(prefer)
     return rivals and prefer.index(other.choice) < prefer.index(head.choice)
 
 
-def _grouped(heads: Sequence[Statement], asked: dict[str, QuestionTerms]) -> list[Group]:
+def _grouped(heads: Sequence[Statement], terms: Terms) -> list[Group]:
     """One group for each condition; those that take others in come first, so that they can."""
     groups: list[Group] = []
-    for head in sorted(heads, key=lambda one: (-len(asked[one.question].takes_in), one.first)):
+    for head in sorted(heads, key=lambda one: (-len(terms.by_key[one.question].takes_in), one.first)):
         regions = list(dict.fromkeys(ours(name) for name, _ in head.regions)) or [""]
         for region in regions:
             area = head.area if len(regions) == 1 else area_of(region)
-            joined = [group for group in groups if _belongs(head, region, area, group, asked)]
+            joined = [group for group in groups if _belongs(head, region, area, group, terms)]
             if joined:
-                _join(head, region, area, joined, everywhere=not asked[head.question].takes_in)
+                _join(head, region, area, joined, everywhere=not terms.by_key[head.question].takes_in)
             else:
                 groups.append(Group([head], region, area, split=len(regions) > 1))
     return groups
@@ -111,12 +114,12 @@ def _join(head: Statement, region: str, area: str, groups: list[Group], *, every
             group.area = group.area or area
 
 
-def _belongs(head: Statement, region: str, area: str, group: Group, asked: dict[str, QuestionTerms]) -> bool:
+def _belongs(head: Statement, region: str, area: str, group: Group, terms: Terms) -> bool:
     if area and group.area and area != group.area:
         return False
     if head is group.heads[0] and region != group.region:
         return False
-    question = asked[head.question]
+    question = terms.by_key[head.question]
     for other in group.heads:
         if other.question == head.question:
             apart = question.takes_in and region and group.region and region != group.region
@@ -124,9 +127,11 @@ def _belongs(head: Statement, region: str, area: str, group: Group, asked: dict[
             both = other.status == head.status and _combined(question, {head.choice, other.choice})
             if alike or both:
                 return True
-        elif asked[other.question].takes(head.question, head.choice):
+        elif terms.by_key[other.question].takes(head.question, head.choice):
             return True
         elif question.takes(other.question, other.choice):
+            return True
+        elif terms.sorting in (head.question, other.question) and UNCERTAIN in (head.status, other.status):
             return True
     return False
 
@@ -155,8 +160,8 @@ def _crossings(items: Sequence[Item]) -> list[int]:
 
 def _nearest(one: Statement, groups: Sequence[Group], crossings: Sequence[int]) -> list[Group]:
     """The conditions that a statement is about: the nearest in its sentence, or all that it may be said of."""
-    fitting = [group for group in groups if not (one.area and group.area and one.area != group.area)]
-    fitting = fitting or ([] if one.area else list(groups))
+    apart = one.stands and one.area
+    fitting = [group for group in groups if not (apart and group.area and one.area != group.area)]
     near = [
         (min(_distance(one, head, crossings) for head in group.heads if head.sentence == one.sentence), n)
         for n, group in enumerate(fitting)

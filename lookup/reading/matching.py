@@ -14,6 +14,7 @@ from lookup.reading.words import COMMON, MODIFIERS, STRUCTURES, stem
 
 WINDOW = 7  # items on each side of a term's rarest word that may hold its other words
 LIKELY = 0.75  # quality from which another region of a level is taken for it
+_NEXT = 2  # characters between two words that belong together: a blank, a dash
 _CLEAR = 0.06  # how much less likely the next reading of a misspelt word has to be
 _WORST = (NEGATED, FAMILY, HISTORICAL, UNCERTAIN)
 _STRUCTURES = frozenset(("disc", *map(stem, STRUCTURES)))
@@ -96,8 +97,12 @@ def _passes(items: Sequence[Item], place: int) -> bool:
     """Whether a term may run over a place that is no meaning: in lists of places, and where a pain goes."""
     item = items[place]
     listed = item.kind == CONNECTOR or (item.kind == BREAK and item.concept == ",")
-    if listed and 0 < place < len(items) - 1 and _is_place(items[place + 1]):
-        return _is_place(items[place - 1]) or (item.kind == BREAK and _ends_clause(items, place + 1))
+    if listed and 0 < place < len(items) - 1:
+        before, after = _is_place(items[place - 1]), _is_place(items[place + 1])
+        alone = item.kind == BREAK and (
+            (after and _ends_clause(items, place + 1)) or (before and _begins_clause(items, place - 1))
+        )
+        return (before and after) or alone
     return item.kind == TRIGGER and item.concept.startswith("goes")
 
 
@@ -106,6 +111,13 @@ def _ends_clause(items: Sequence[Item], place: int) -> bool:
     while place < len(items) and _is_place(items[place]):
         place += 1
     return place == len(items) or items[place].kind in (BREAK, CONNECTOR)
+
+
+def _begins_clause(items: Sequence[Item], place: int) -> bool:
+    """Whether a place stands alone between two commas: "Disc, lumbar, herniated"."""
+    while place >= 0 and _is_place(items[place]):
+        place -= 1
+    return place >= 0 and items[place].kind == BREAK
 
 
 def _is_place(item: Item) -> bool:
@@ -140,7 +152,8 @@ def _belongs_to_next(items: Sequence[Item], last: int, pattern: Pattern) -> bool
     if not (_is_place(items[last]) or items[last].concept in _STRUCTURES):
         return False
     after = items[last + 1]
-    names = after.kind == MEANING and ":" not in after.concept and after.concept not in _IDLE
+    close = after.start - items[last].end <= _NEXT
+    names = close and after.kind == MEANING and ":" not in after.concept and after.concept not in _IDLE
     return names and all(after.concept != concept for concept, _ in pattern.needs)
 
 

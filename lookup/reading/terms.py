@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from lookup.reading.context import AFFIRMED, status_of
 from lookup.reading.items import MEANING, TRIGGER
@@ -77,10 +78,25 @@ class Terms:
     wordings: Mapping[str, tuple[str, str]] = field(default_factory=dict)
     """Status of a condition -> the question and choice that its wording answers ("probable", "ruled out")."""
 
-    @property
+    @cached_property
+    def by_key(self) -> Mapping[str, QuestionTerms]:
+        """The questions by their keys."""
+        return {question.key: question for question in self.questions}
+
+    @cached_property
     def order(self) -> Mapping[str, int]:
         """Places of the questions."""
         return {question.key: place for place, question in enumerate(self.questions)}
+
+    @cached_property
+    def heads(self) -> frozenset[str]:
+        """The questions whose choices are conditions."""
+        return frozenset(question.key for question in self.questions if question.heads)
+
+    @property
+    def sorting(self) -> str:
+        """The first question, which sorts conditions; its own terms are mere symptoms."""
+        return self.questions[0].key if self.questions else ""
 
 
 def terms(questions: Iterable[QuestionTerms], words: Lexicon) -> Terms:
