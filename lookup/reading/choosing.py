@@ -31,7 +31,9 @@ def choose(group: Group, items: Sequence[Item], terms: Terms) -> tuple[list[Chos
     """The facts of a condition in the order of the questions, and what was recognised without being one."""
     asked = [question for question in terms.questions if _asks_about(question, group.area)]
     keys = {question.key for question in asked}
-    stated = [_as_chosen(one) for one in (*group.heads, *group.others) if one.question in keys or not one.stands]
+    stated = [
+        _as_chosen(one) for one in (*group.heads, *group.others) if one.question in keys or not one.stands
+    ]
     stands, fallen = _weighed(stated)
     held = _followed(stands, asked)
     facts: list[Chosen] = []
@@ -88,17 +90,23 @@ def _weighed(stated: Iterable[Chosen]) -> tuple[list[Chosen], list[Chosen]]:
     for ones in by_choice.values():
         held = [one for one in ones if one.status in (AFFIRMED, UNCERTAIN)]
         against = [one for one in ones if one.status == NEGATED]
-        fallen += [one for one in ones if one not in held]
+        fallen += [one for one in ones if one.status not in (AFFIRMED, UNCERTAIN)]
         if not held:
             continue
         most, least = max(one.weight for one in held), max((one.weight for one in against), default=0)
         if least > most:
             fallen += held
-        elif against and least == most and not any(a.places & h.places for a in against for h in held):
+        elif against and least == most and not _same_place(against, held):
             stands.append(replace(_joined([*held, *against]), status=_CONFLICTING))
         else:
             stands.append(_joined([one for one in held if one.weight == most]))
     return stands, fallen
+
+
+def _same_place(some: Iterable[Chosen], others: Iterable[Chosen]) -> bool:
+    """Whether two kinds of statements share a word, so that they are one wording and no contradiction."""
+    known = {place for one in some for place in one.places}
+    return any(place in known for one in others for place in one.places)
 
 
 def _joined(ones: Sequence[Chosen]) -> Chosen:

@@ -7,6 +7,7 @@ region) or where a combination choice needs both; everything else said goes to t
 
 from __future__ import annotations
 
+from bisect import bisect_left, insort
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
@@ -21,16 +22,23 @@ from lookup.reading.terms import QuestionTerms, Terms
 class Group:
     """The statements on one condition. `region` is the one named for it; `split`: others share its statement."""
 
-    heads: list[Statement]
+    heads: list[Statement] = field(default_factory=list)
     region: str = ""
     area: str = ""
     split: bool = False
     others: list[Statement] = field(default_factory=list)
+    kinds: dict[tuple[str, str, str], Statement] = field(default_factory=dict)
+    places: dict[int, list[int]] = field(default_factory=dict)
+    first: int = 0
 
-    @property
-    def first(self) -> int:
-        """Where it is first named."""
-        return min((head.first for head in self.heads), default=0)
+    def add(self, head: Statement) -> None:
+        """Take a head in, once. `places` are those of all heads by sentence, `first` where it is first named."""
+        if not any(head is one for one in self.heads[-2:]):
+            self.first = min(self.first, head.first) if self.heads else head.first
+            self.heads.append(head)
+            self.kinds.setdefault((head.question, head.choice, head.status), head)
+            for place in head.places:
+                insort(self.places.setdefault(head.sentence, []), place)
 
 
 def conditions(found: Sequence[Statement], items: Sequence[Item], terms: Terms) -> list[Group]:
@@ -39,12 +47,16 @@ def conditions(found: Sequence[Statement], items: Sequence[Item], terms: Terms) 
     heads = _weightiest([one for one in found if terms.by_key[one.question].heads and one.stands])
     groups = _grouped(heads, terms)
     if not groups:
-        return [Group([], others=list(found))] if found else []
+        return [Group(others=list(found))] if found else []
     crossings = _crossings(items)
     taken = {id(head) for head in heads}
+    by_sentence: dict[int, list[Group]] = {}
+    for group in groups:
+        for sentence in group.places:
+            by_sentence.setdefault(sentence, []).append(group)
     for one in found:
         if id(one) not in taken:
-            for group in _nearest(one, groups, crossings):
+            for group in _nearest(one, groups, by_sentence.get(one.sentence, ()), crossings):
                 if not _elsewhere(one, group, items):
                     group.others.append(one)
     return sorted(groups, key=lambda group: group.first)
@@ -97,7 +109,8 @@ def _grouped(heads: Sequence[Statement], terms: Terms) -> list[Group]:
             if joined:
                 _join(head, region, area, joined, everywhere=not terms.by_key[head.question].takes_in)
             else:
-                groups.append(Group([head], region, area, split=len(regions) > 1))
+                groups.append(Group(region=region, area=area, split=len(regions) > 1))
+                groups[-1].add(head)
     return groups
 
 
@@ -108,8 +121,7 @@ def _join(head: Statement, region: str, area: str, groups: list[Group], *, every
         if group is nearest or (
             group.heads[0] is nearest.heads[0] and (everywhere or region in ("", group.region))
         ):
-            if head not in group.heads:
-                group.heads.append(head)
+            group.add(head)
             group.region = group.region or region
             group.area = group.area or area
 
@@ -120,7 +132,7 @@ def _belongs(head: Statement, region: str, area: str, group: Group, terms: Terms
     if head is group.heads[0] and region != group.region:
         return False
     question = terms.by_key[head.question]
-    for other in group.heads:
+    for other in group.kinds.values():
         if other.question == head.question:
             apart = question.takes_in and region and group.region and region != group.region
             alike = other.choice == head.choice and not apart
@@ -158,19 +170,19 @@ def _crossings(items: Sequence[Item]) -> list[int]:
     return found
 
 
-def _nearest(one: Statement, groups: Sequence[Group], crossings: Sequence[int]) -> list[Group]:
+def _nearest(
+    one: Statement, groups: Sequence[Group], here: Sequence[Group], crossings: Sequence[int]
+) -> list[Group]:
     """The conditions that a statement is about: the nearest in its sentence, or all that it may be said of."""
-    apart = one.stands and one.area
-    fitting = [group for group in groups if not (apart and group.area and one.area != group.area)]
-    near = [
-        (min(_distance(one, head, crossings) for head in group.heads if head.sentence == one.sentence), n)
-        for n, group in enumerate(fitting)
-        if any(head.sentence == one.sentence for head in group.heads)
-    ]
+    near = [(_distance(one, group, crossings), group) for group in here if _may_concern(one, group)]
     if not near:
-        return fitting
-    least = min(near)[0]
-    return [fitting[n] for distance, n in near if distance == least]
+        return [group for group in groups if _may_concern(one, group)]
+    least = min(distance for distance, _ in near)
+    return [group for distance, group in near if distance == least]
+
+
+def _may_concern(one: Statement, group: Group) -> bool:
+    return not (one.stands and one.area and group.area and one.area != group.area)
 
 
 def _elsewhere(one: Statement, group: Group, items: Sequence[Item]) -> bool:
@@ -179,7 +191,11 @@ def _elsewhere(one: Statement, group: Group, items: Sequence[Item]) -> bool:
     return only and group.split and bool(one.regions) and group.region != ours(one.regions[0][0])
 
 
-def _distance(one: Statement, head: Statement, crossings: Sequence[int]) -> int:
-    if one.places & head.places:
-        return 0
-    return min(abs(crossings[a] - crossings[b]) for a in one.places for b in head.places)
+def _distance(one: Statement, group: Group, crossings: Sequence[int]) -> int:
+    """How far the nearest word is by which the sentence names the condition."""
+    known = group.places[one.sentence]
+    found = []
+    for place in one.places:
+        at = bisect_left(known, place)
+        found += [abs(crossings[place] - crossings[near]) for near in known[max(at - 1, 0) : at + 1]]
+    return min(found)

@@ -48,7 +48,7 @@ def statements(text: str, items: Sequence[Item], terms: Terms) -> list[Statement
     sentences = list(_sentences(items))
     found = [
         match
-        for match in matches(items, terms)
+        for match in matches(text, items, terms)
         if not sections.is_heading(items[match.first].start, items[match.last].end)
         and not _of_another_joint(items, match)
     ]
@@ -110,6 +110,13 @@ def _regions(
     if own or not near:
         return _spanned(items, own)
     return _listed(items, _nearest_regions(items, match, sentences, taken))
+
+
+def _area(items: Sequence[Item], regions: tuple[tuple[str, int], ...]) -> str:
+    """The area of the first region; the root S1 leaves the spine where the low back's conditions are."""
+    region, place = regions[0]
+    root = items[place].concept == "region:sacral" and items[place + 1 : place + 2]
+    return LOW if root and root[0].concept == "level:S1" else area_of(region)
 
 
 def _sentences(items: Sequence[Item]) -> Iterator[int]:

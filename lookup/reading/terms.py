@@ -68,6 +68,11 @@ class Pattern:
     term: str
     needs: frozenset[tuple[str, str]]
 
+    @property
+    def is_axis(self) -> bool:
+        """Whether it is only a region, a level or a side."""
+        return all(":" in concept for concept, _ in self.needs)
+
 
 @dataclass(frozen=True)
 class Terms:
