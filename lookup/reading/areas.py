@@ -43,7 +43,11 @@ FOREIGN = frozenset(
     ("knee", "shoulder", "hip", "ankle", "wrist", "elbow", "eye", "ear", "breast", "kidney", "lung", "heel")
 )
 
-BODY = FOREIGN | _IMPLIED.keys() - {"sciatica"} | {"back", "spine", "toe", "finger", "head", "chest", "groin"}
+BODY = (
+    FOREIGN
+    | _IMPLIED.keys() - {"sciatica"}
+    | {"back", "spine", "toe", "finger", "head", "chest", "groin", "flank", "pelvic"}
+)
 
 
 def ours(region: str) -> str:

@@ -16,7 +16,7 @@ _CONFLICTING = "conflicting"
 
 @dataclass(frozen=True, slots=True)
 class Chosen:
-    """A choice with the places of its evidence."""
+    """A choice with the places of its evidence. `follows`: from other choices, not from words of its own."""
 
     question: str
     choice: str
@@ -24,21 +24,26 @@ class Chosen:
     places: frozenset[int]
     status: str
     weight: int
+    follows: bool = False
 
 
 def choose(group: Group, items: Sequence[Item], terms: Terms) -> tuple[list[Chosen], list[Chosen]]:
     """The facts of a condition in the order of the questions, and what was recognised without being one."""
     asked = [question for question in terms.questions if _asks_about(question, group.area)]
     keys = {question.key for question in asked}
-    stated = [_as_chosen(one) for one in (*group.heads, *group.others) if one.question in keys]
+    stated = [
+        _as_chosen(one) for one in (*group.heads, *group.others) if one.question in keys or not one.stands
+    ]
     stands, fallen = _weighed(stated)
     held = _followed(stands, asked)
     facts: list[Chosen] = []
+    doubted = False
     for question in asked:
         found = [one for one in held if one.question == question.key]
         if found:
             fact, outweighed = _one(question, found)
-            answers = fact.status != UNCERTAIN or question.heads or question.detail
+            doubted = doubted if facts else fact.status == UNCERTAIN
+            answers = fact.status != UNCERTAIN or (doubted and (question.heads or question.detail))
             (facts if answers else fallen).append(fact)
             fallen += outweighed
     facts += _wording(facts, items, terms)
@@ -51,8 +56,7 @@ def _asks_about(question: QuestionTerms, area: str) -> bool:
 
 def _wording(facts: Sequence[Chosen], items: Sequence[Item], terms: Terms) -> list[Chosen]:
     """How certain the condition is worded, with the words that say so; nothing when it is stated as a fact."""
-    heads = {question.key for question in terms.questions if question.heads}
-    head = next((one for one in facts if one.question in heads), None)
+    head = next((one for one in facts if one.question in terms.heads), None)
     if head is None or head.status not in terms.wordings:
         return []
     question, choice = terms.wordings[head.status]
@@ -86,17 +90,23 @@ def _weighed(stated: Iterable[Chosen]) -> tuple[list[Chosen], list[Chosen]]:
     for ones in by_choice.values():
         held = [one for one in ones if one.status in (AFFIRMED, UNCERTAIN)]
         against = [one for one in ones if one.status == NEGATED]
-        fallen += [one for one in ones if one not in held]
+        fallen += [one for one in ones if one.status not in (AFFIRMED, UNCERTAIN)]
         if not held:
             continue
         most, least = max(one.weight for one in held), max((one.weight for one in against), default=0)
         if least > most:
             fallen += held
-        elif against and least == most and not any(a.places & h.places for a in against for h in held):
+        elif against and least == most and not _same_place(against, held):
             stands.append(replace(_joined([*held, *against]), status=_CONFLICTING))
         else:
             stands.append(_joined([one for one in held if one.weight == most]))
     return stands, fallen
+
+
+def _same_place(some: Iterable[Chosen], others: Iterable[Chosen]) -> bool:
+    """Whether two kinds of statements share a word, so that they are one wording and no contradiction."""
+    known = {place for one in some for place in one.places}
+    return any(place in known for one in others for place in one.places)
 
 
 def _joined(ones: Sequence[Chosen]) -> Chosen:
@@ -134,7 +144,8 @@ def _following(
             status = next((s for s in (_CONFLICTING, UNCERTAIN) if s in statuses), AFFIRMED)
             places = frozenset().union(*(part.places for part in found))
             term = ", ".join(dict.fromkeys(part.term for part in found))
-            return Chosen(question.key, choice.key, term, places, status, min(p.weight for p in found))
+            weight = min(part.weight for part in found)
+            return Chosen(question.key, choice.key, term, places, status, weight, follows=True)
     return None
 
 
@@ -173,7 +184,9 @@ def _shown(fallen: Iterable[Chosen], facts: Sequence[Chosen], terms: Terms) -> l
     """One mention for each place: the first question that would have been answered there."""
     used = {one.places for one in facts}
     by_place: dict[frozenset[int], Chosen] = {}
-    for one in sorted(fallen, key=lambda one: terms.order[one.question]):
+    for one in sorted(fallen, key=lambda one: (one.question not in terms.heads, terms.order[one.question])):
+        if one.follows:
+            continue
         if one.places not in used or one.status not in (AFFIRMED, UNCERTAIN):
             by_place.setdefault(one.places, one)
     return sorted(by_place.values(), key=lambda one: min(one.places))

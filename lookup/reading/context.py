@@ -154,6 +154,13 @@ _TRIGGERS = {
         "has",
         "presents",
         "admits",
+        "now",
+        "currently",
+        "presently",
+        "today",
+        "continues",
+        "persists",
+        "remains",
     ),
 }
 _STATUS = {"kin": FAMILY, "not": NEGATED, "maybe": UNCERTAIN, "past": HISTORICAL, "goes": RADIATING}

@@ -39,11 +39,54 @@ class Match:
         return self.places[-1]
 
 
-def matches(items: Sequence[Item], terms: Terms) -> list[Match]:
+def matches(text: str, items: Sequence[Item], terms: Terms) -> list[Match]:
     """Every term found, without those that are only a part of a longer one of the same question."""
-    held = [_concepts(item) for item in items]
-    found = [match for at in range(len(items)) for match in _at(items, held, at, terms)]
-    return _longest(found)
+    finder = _Finder(text, items, terms)
+    return _longest([match for at in range(len(items)) for match in finder.at(at)])
+
+
+class _Finder:
+    """The items of one text: what each stands for, and which follow each other with nothing but blanks between."""
+
+    def __init__(self, text: str, items: Sequence[Item], terms: Terms) -> None:
+        self.items = items
+        self.terms = terms
+        self.held = [_concepts(item) for item in items]
+        self.joined = [
+            text[one.end : other.start].strip(" \t-") == ""
+            for one, other in zip(items, items[1:], strict=False)
+        ]
+
+    def at(self, at: int) -> Iterator[Match]:
+        """The terms whose rarest concept stands at a place."""
+        patterns = [pattern for concept in self.held[at] for pattern in self.terms.patterns.get(concept, ())]
+        reach = _reach(self.items, at) if any(len(one.needs) > 1 for one in patterns) else (at,)
+        for pattern in patterns:
+            places = self._places(at, pattern, reach)
+            if places and not self._belongs_to_next(places[-1], pattern):
+                yield Match(pattern, places, _status(self.items, places, pattern))
+
+    def _places(self, at: int, pattern: Pattern, reach: tuple[int, ...]) -> tuple[int, ...]:
+        """The nearest place of each concept of a term; empty when one is missing."""
+        found: set[int] = set()
+        for concept, status in pattern.needs:
+            for place in reach:
+                if concept in self.held[place] and status in (AFFIRMED, self.items[place].status):
+                    found.add(place)
+                    break
+            else:
+                return ()
+        return tuple(sorted(found)) if at in found else ()
+
+    def _belongs_to_next(self, last: int, pattern: Pattern) -> bool:
+        """Whether the last word only says where the next thing is: "lumbar" in "pain after lumbar fusion"."""
+        if last + 1 == len(self.items) or not self.joined[last] or pattern.is_axis:
+            return False
+        if not (_is_place(self.items[last]) or self.items[last].concept in _STRUCTURES):
+            return False
+        after = self.items[last + 1]
+        names = after.kind == MEANING and ":" not in after.concept and after.concept not in _IDLE
+        return names and all(after.concept != concept for concept, _ in pattern.needs)
 
 
 def _concepts(item: Item) -> frozenset[str]:
@@ -56,20 +99,6 @@ def _concepts(item: Item) -> frozenset[str]:
     found = [item.concept, *(other for other, quality in item.options if quality >= LIKELY)]
     wider = [f"region:{name}" for c in found if c.startswith("region:") for name in above(c[7:])]
     return frozenset((*found, *wider))
-
-
-def _at(items: Sequence[Item], held: Sequence[frozenset[str]], at: int, terms: Terms) -> Iterator[Match]:
-    """The terms whose rarest concept stands at a place."""
-    patterns = [pattern for concept in held[at] for pattern in terms.patterns.get(concept, ())]
-    if not patterns:
-        return
-    reach = None
-    for pattern in patterns:
-        if len(pattern.needs) > 1 and reach is None:
-            reach = _reach(items, at)
-        places = _places(items, held, at, pattern, reach or (at,))
-        if places:
-            yield Match(pattern, places, _status(items, places, pattern))
 
 
 def _reach(items: Sequence[Item], at: int) -> tuple[int, ...]:
@@ -96,8 +125,12 @@ def _passes(items: Sequence[Item], place: int) -> bool:
     """Whether a term may run over a place that is no meaning: in lists of places, and where a pain goes."""
     item = items[place]
     listed = item.kind == CONNECTOR or (item.kind == BREAK and item.concept == ",")
-    if listed and 0 < place < len(items) - 1 and _is_place(items[place + 1]):
-        return _is_place(items[place - 1]) or (item.kind == BREAK and _ends_clause(items, place + 1))
+    if listed and 0 < place < len(items) - 1:
+        before, after = _is_place(items[place - 1]), _is_place(items[place + 1])
+        alone = item.kind == BREAK and (
+            (after and _ends_clause(items, place + 1)) or (before and _begins_clause(items, place - 1))
+        )
+        return (before and after) or alone
     return item.kind == TRIGGER and item.concept.startswith("goes")
 
 
@@ -108,40 +141,15 @@ def _ends_clause(items: Sequence[Item], place: int) -> bool:
     return place == len(items) or items[place].kind in (BREAK, CONNECTOR)
 
 
+def _begins_clause(items: Sequence[Item], place: int) -> bool:
+    """Whether a place stands alone between two commas: "Disc, lumbar, herniated"."""
+    while place >= 0 and _is_place(items[place]):
+        place -= 1
+    return place >= 0 and items[place].kind == BREAK
+
+
 def _is_place(item: Item) -> bool:
     return item.concept.startswith(("region:", "level:", "side:", "q:")) or item.concept in BODY
-
-
-def _places(
-    items: Sequence[Item],
-    held: Sequence[frozenset[str]],
-    at: int,
-    pattern: Pattern,
-    reach: tuple[int, ...],
-) -> tuple[int, ...]:
-    """The nearest place of each concept of a term; empty when one is missing."""
-    found: set[int] = set()
-    for concept, status in pattern.needs:
-        for place in reach:
-            if concept in held[place] and (status == AFFIRMED or items[place].status == status):
-                found.add(place)
-                break
-        else:
-            return ()
-    if at not in found or _belongs_to_next(items, max(found), pattern):
-        return ()
-    return tuple(sorted(found))
-
-
-def _belongs_to_next(items: Sequence[Item], last: int, pattern: Pattern) -> bool:
-    """Whether the last word only says where the next thing is: "lumbar" in "pain after lumbar fusion"."""
-    if all(":" in concept for concept, _ in pattern.needs) or last + 1 == len(items):
-        return False
-    if not (_is_place(items[last]) or items[last].concept in _STRUCTURES):
-        return False
-    after = items[last + 1]
-    names = after.kind == MEANING and ":" not in after.concept and after.concept not in _IDLE
-    return names and all(after.concept != concept for concept, _ in pattern.needs)
 
 
 def _status(items: Sequence[Item], places: Sequence[int], pattern: Pattern) -> str:

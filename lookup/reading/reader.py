@@ -125,6 +125,8 @@ def _longest(pieces: Sequence[_Piece], at: int, phrases: Node) -> tuple[int, Rep
     An unknown word takes part with every word it may stand for; a slash between words does not end a phrase.
     """
     best: tuple[int, Replacement | None, float] = (0, None, 0.0)
+    if not pieces[at].offers and stem(pieces[at].token.text) not in phrases.below:
+        return best
     states = [(phrases, 1.0)]
     for n in range(at, len(pieces)):
         if n > at and pieces[n].token.text == "/":

@@ -48,36 +48,40 @@ def statements(text: str, items: Sequence[Item], terms: Terms) -> list[Statement
     sentences = list(_sentences(items))
     found = [
         match
-        for match in matches(items, terms)
+        for match in matches(text, items, terms)
         if not sections.is_heading(items[match.first].start, items[match.last].end)
         and not _of_another_joint(items, match)
     ]
-    heads = {question.key for question in terms.questions if question.heads}
     taken: dict[int, list[Match]] = {}
     for match in found:
-        for place in match.places if match.pattern.question in heads else ():
+        for place in match.places if match.pattern.question in terms.heads else ():
             taken.setdefault(place, []).append(match)
-    return [_statement(items, match, sections, sentences, heads, taken) for match in found]
+    return [
+        _statement(
+            items,
+            match,
+            kind=sections.at(items[match.first].start),
+            regions=_regions(items, match, sentences, taken, near=match.pattern.question in terms.heads),
+            sentence=sentences[match.first],
+            felt=match.pattern.question == terms.sorting,
+        )
+        for match in found
+    ]
 
 
 def _statement(
     items: Sequence[Item],
     match: Match,
-    sections: Sections,
-    sentences: Sequence[int],
-    heads: set[str],
-    taken: Mapping[int, Sequence[Match]],
+    *,
+    kind: str,
+    regions: tuple[tuple[str, int], ...],
+    sentence: int,
+    felt: bool,
 ) -> Statement:
-    kind = sections.at(items[match.first].start)
-    status = match.status
+    """A match with what bears on it. `felt`: a mere pain, of which only the cause can be suspected."""
+    status = AFFIRMED if felt and match.status == UNCERTAIN else match.status
     if status in (AFFIRMED, UNCERTAIN) and kind in (PAST, FAMILY_SECTION):
         status = HISTORICAL if kind == PAST else FAMILY
-    regions = _own_regions(items, match)
-    if regions:
-        regions = _spanned(items, regions)
-    elif match.pattern.question in heads:
-        regions = _listed(items, _nearest_regions(items, match, sentences, taken))
-    area = _area(items, regions) if regions else implied_area(items[n].concept for n in match.places)
     return Statement(
         match.pattern.question,
         match.pattern.choice,
@@ -87,10 +91,25 @@ def _statement(
         match.first,
         status,
         {ASSESSMENT: 3, PLAN: 1}.get(kind, 2),
-        sentences[match.first],
+        sentence,
         regions,
-        area,
+        _area(items, regions) if regions else implied_area(items[n].concept for n in match.places),
     )
+
+
+def _regions(
+    items: Sequence[Item],
+    match: Match,
+    sentences: Sequence[int],
+    taken: Mapping[int, Sequence[Match]],
+    *,
+    near: bool,
+) -> tuple[tuple[str, int], ...]:
+    """The regions that a term names, or for a condition (`near`) those that stand beside it."""
+    own = _own_regions(items, match)
+    if own or not near:
+        return _spanned(items, own)
+    return _listed(items, _nearest_regions(items, match, sentences, taken))
 
 
 def _area(items: Sequence[Item], regions: tuple[tuple[str, int], ...]) -> str:

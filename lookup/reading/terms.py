@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from lookup.reading.context import AFFIRMED, status_of
 from lookup.reading.items import MEANING, TRIGGER
@@ -67,6 +68,11 @@ class Pattern:
     term: str
     needs: frozenset[tuple[str, str]]
 
+    @property
+    def is_axis(self) -> bool:
+        """Whether it is only a region, a level or a side."""
+        return all(":" in concept for concept, _ in self.needs)
+
 
 @dataclass(frozen=True)
 class Terms:
@@ -77,10 +83,25 @@ class Terms:
     wordings: Mapping[str, tuple[str, str]] = field(default_factory=dict)
     """Status of a condition -> the question and choice that its wording answers ("probable", "ruled out")."""
 
-    @property
+    @cached_property
+    def by_key(self) -> Mapping[str, QuestionTerms]:
+        """The questions by their keys."""
+        return {question.key: question for question in self.questions}
+
+    @cached_property
     def order(self) -> Mapping[str, int]:
         """Places of the questions."""
         return {question.key: place for place, question in enumerate(self.questions)}
+
+    @cached_property
+    def heads(self) -> frozenset[str]:
+        """The questions whose choices are conditions."""
+        return frozenset(question.key for question in self.questions if question.heads)
+
+    @property
+    def sorting(self) -> str:
+        """The first question, which sorts conditions; its own terms are mere symptoms."""
+        return self.questions[0].key if self.questions else ""
 
 
 def terms(questions: Iterable[QuestionTerms], words: Lexicon) -> Terms:
