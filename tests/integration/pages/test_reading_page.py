@@ -464,3 +464,18 @@ def test_the_form_says_how_long_a_text_may_be() -> None:
         "This is 20,001 characters; at most 20,000 are read. Shorten it to the assessment."
     ]
     assert form.status == 413
+
+
+def test_the_longest_list_fits_into_one_request(reader: Reader, settings: Any) -> None:
+    fact = {"question": "side", "read": "left", "choice": "left", "use": "on"}
+    form: dict[str, Any] = {"step": "forget", "version": "1", "facts-INITIAL_FORMS": "0"}
+    form |= {"facts-TOTAL_FORMS": str(MOST_FACTS), "csrfmiddlewaretoken": "x"}
+    form["groups"] = [str(number + 1) for number in range(MOST_FACTS)]
+    for number in range(MOST_FACTS):
+        one = fact | {"group": str(number + 1)}
+        form |= {f"facts-{number}-{name}": value for name, value in one.items()}
+    sent = len(form) - 1 + MOST_FACTS
+    assert sent <= settings.DATA_UPLOAD_MAX_NUMBER_FIELDS
+    answer = reader.client.post(reader.text_address, form)
+    assert answer.status_code == 200
+    assert f"{MOST_FACTS} facts to confirm" in text(answer)
