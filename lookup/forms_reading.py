@@ -10,9 +10,9 @@ from django import forms
 from lookup.forms import TEXT_LIMIT
 
 MOST_FACTS = 80
-_GROUPS = range(1, MOST_FACTS + 1)
 """So many facts of one text are offered: even as many conditions keep below the fields one request may have
 (DATA_UPLOAD_MAX_NUMBER_FIELDS)."""
+_GROUPS = range(1, MOST_FACTS + 1)
 BROKEN = 0.1  # share of unreadable characters from which a text is taken for a file
 _LINE_ENDS = str.maketrans({"\x0b": "\n", "\x0c": "\n", "\x85": "\n", "\u2028": "\n", "\u2029": "\n"})
 
