@@ -1,25 +1,18 @@
-"""A pasted text on its page: what is marked and offered, used, refused, and that nothing of it stays."""
+"""A pasted text on its page: what is marked and offered, used, and refused."""
 
-import html
-import logging
-import re
-from collections.abc import Callable
 from typing import Any
 
 import pytest
 from django.contrib.auth.models import User
-from django.db import connection
-from django.http import HttpResponse
 from django.test import Client
-from walking import SCIATICA_LEFT, Walk, text
+from pasting import ASSESSMENT, MARKER, Reader, fields, mark, row_of, shown_text
+from walking import SCIATICA_LEFT, text
 
 from lookup.forms_reading import MOST_FACTS, PasteForm
-from lookup.models import AuditEvent, Condition, Encounter
+from lookup.models import Condition
 
 pytestmark = pytest.mark.django_db
 
-MARKER = "Zyxmarker"
-ASSESSMENT = f"Low back pain with sciatica, left side. {MARKER}."
 HTMX = {"HX-Request": "true"}
 UNREADABLE = (
     "",
@@ -27,64 +20,6 @@ UNREADABLE = (
     "\0\1\2\3\4\5\6\7 PK \x0e\x0f",
     "\u200b\u202e\ufeff",
 )
-
-
-class Reader(Walk):
-    """A walk that pastes texts and sends the list of facts back as the page shows it."""
-
-    @property
-    def text_address(self) -> str:
-        return f"{self.address}text"
-
-    def paste(self, typed: str = ASSESSMENT, **headers: str) -> HttpResponse:
-        return self.client.post(self.text_address, {"step": "read", "text": typed}, headers=headers)
-
-    def confirm(self, page: HttpResponse, step: str = "use", **changes: Any) -> HttpResponse:
-        """Send the list on a page; `changes` replace its fields, None leaves one out."""
-        headers = changes.pop("headers", None)
-        form = fields(page) | {"step": step} | changes
-        sent = {name: value for name, value in form.items() if value is not None}
-        return self.client.post(self.text_address, sent, headers=headers)
-
-    def use(self, typed: str = ASSESSMENT, step: str = "use", **changes: Any) -> "Reader":
-        answer = self.confirm(self.paste(typed), step, **changes)
-        assert answer.status_code == 303, text(answer)
-        assert answer["Location"] == self.address
-        return self
-
-
-def fields(page: HttpResponse) -> dict[str, Any]:
-    """What a browser would send of the list of facts."""
-    form = re.search(r'<form class="reading.*?</form>', page.content.decode(), re.DOTALL)
-    assert form, text(page)
-    found: dict[str, Any] = {}
-    for tag in re.findall(r"<input[^>]*>", form[0]):
-        name, value = re.search(r'name="([^"]*)"', tag), re.search(r'value="([^"]*)"', tag)
-        if name and ("checkbox" not in tag or "checked" in tag):
-            found.setdefault(name[1], []).append(html.unescape(value[1]) if value else "on")
-    for name, options in re.findall(r'<select name="([^"]*)".*?>(.*?)</select>', form[0], re.DOTALL):
-        found[name] = re.findall(r'value="([^"]*)"\s+selected', options)
-    return found
-
-
-def row_of(page: HttpResponse, question: str) -> str:
-    """The prefix of the fields of a question's first row."""
-    return next(name.removesuffix("-question") for name, value in fields(page).items() if value == [question])
-
-
-def shown_text(page: HttpResponse) -> str:
-    """The text as the page shows it, without the signs in it."""
-    found = re.search(r'<div class="read-text".*?>(.*?)</div>', page.content.decode(), re.DOTALL)
-    assert found, text(page)
-    plain = re.sub(r'<span class="sign">.*?(?=</mark>)', "", found[1], flags=re.DOTALL)
-    return html.unescape(re.sub(r"<[^>]*>", "", plain))
-
-
-def mark(page: HttpResponse, words: str) -> str:
-    """The class of the mark that begins with these words."""
-    found = re.search(rf'<mark class="([^"]*)">{words}', page.content.decode())
-    assert found, shown_text(page)
-    return found[1]
 
 
 @pytest.fixture
@@ -361,101 +296,6 @@ class TestRefusals:
         strict = Client(enforce_csrf_checks=True)
         strict.force_login(coder)
         assert strict.post(reader.text_address, {"step": "read", "text": ASSESSMENT}).status_code == 403
-
-
-class TestStart:
-    START = {"date_of_service": "2026-11-02", "setting": "outpatient", "reference": ""}
-
-    def test_a_text_at_the_start_is_read_at_once(self, site: Client) -> None:
-        page = site.post("/encounters/new", self.START | {"text": ASSESSMENT})
-        assert page.status_code == 200
-        assert page["Cache-Control"] == "no-store, private"
-        assert shown_text(page) == ASSESSMENT
-        encounter = Encounter.objects.get()
-        action = f"/encounters/{encounter.pk}/conditions/1/text"
-        assert f'action="{action}"' in page.content.decode()
-        assert site.post(action, fields(page) | {"step": "use"}).status_code == 303
-        assert encounter.conditions.get().outcome["codes"] == ["M54.42"]
-
-    def test_what_is_missing_keeps_the_text(self, site: Client) -> None:
-        answer = site.post("/encounters/new", self.START | {"text": ASSESSMENT, "setting": ""})
-        assert answer.status_code == 400
-        assert MARKER in text(answer)
-        assert not Encounter.objects.exists()
-
-    def test_a_text_that_is_too_long_starts_nothing(self, site: Client) -> None:
-        answer = site.post("/encounters/new", self.START | {"text": "no " * 7_000})
-        assert answer.status_code == 413
-        assert not Encounter.objects.exists()
-
-    @pytest.mark.parametrize("words", ["low back pain", "Low back pain with left sciatica. " * 20])
-    def test_the_search_offers_to_begin_with_its_words(self, site: Client, words: str) -> None:
-        found = site.post("/search", {"q": words})
-        assert 'action="/encounters/new"' in found.content.decode()
-        page = site.post("/encounters/new", {"q": words})
-        assert page.status_code == 200
-        assert words.strip() in text(page)
-        assert not Encounter.objects.exists()
-
-    def test_who_may_not_start_is_not_offered_it(self, client: Client, auditor: User) -> None:
-        client.force_login(auditor)
-        assert 'action="/encounters/new"' not in client.get("/search", {"q": "neck"}).content.decode()
-        assert client.post("/encounters/new", {"q": "neck"}).status_code == 403
-
-
-def stored() -> str:
-    """Everything in every table of the database."""
-    with connection.cursor() as cursor:
-        tables = connection.introspection.table_names(cursor)
-        rows = []
-        for table in tables:
-            cursor.execute(f'SELECT * FROM "{table}"')
-            rows += [
-                repr([bytes(cell) if isinstance(cell, memoryview) else cell for cell in row])
-                for row in cursor
-            ]
-    assert len(tables) > 20
-    return "\n".join(rows)
-
-
-def test_nothing_of_the_text_stays_anywhere(
-    site: Client, caplog: pytest.LogCaptureFixture, htmx: Callable[..., Any]
-) -> None:
-    caplog.set_level(logging.DEBUG)
-    reader = Reader(site)
-    answers = [
-        site.post("/search", {"q": ASSESSMENT * 6}),
-        site.post("/encounters/new", {"q": ASSESSMENT * 6}),
-        site.post("/encounters/new", TestStart.START | {"text": ASSESSMENT}),
-        page := reader.paste(),
-        reader.paste(ASSESSMENT * 600),
-        reader.paste("no " * 350_000 + MARKER),
-        reader.confirm(page, "forget"),
-        reader.confirm(page, **{"facts-0-question": MARKER}),
-        reader.confirm(page),
-        site.get(reader.address),
-        site.get(f"/audit/encounters/{reader.key}/"),
-    ]
-    assert reader.condition.answers["side"] == "left"
-    reader.step("accept")
-    kept = stored()
-    assert "facts_read" in kept
-    assert MARKER not in kept
-    assert MARKER not in repr(dict(site.session))
-    logged = [record.getMessage() + str(record.exc_text) + str(record.__dict__) for record in caplog.records]
-    assert logged
-    assert not [line for line in logged if MARKER in line]
-    assert not [answer for answer in answers if MARKER in str(answer.headers)]
-    assert not [answer for answer in answers[6:] if MARKER in answer.content.decode()]
-    assert {answer["Cache-Control"] for answer in answers if answer.status_code != 303} == {
-        "no-store, private"
-    }
-
-
-def test_no_event_names_the_text_or_where_its_facts_stood(site: Client) -> None:
-    reader = Reader(site).use()
-    event = AuditEvent.objects.get(encounter=reader.key, kind="encounter.facts_read")
-    assert not re.search(r"span|start|words|term|low back pain", event.payload, re.IGNORECASE)
 
 
 def test_the_form_says_how_long_a_text_may_be() -> None:
