@@ -16,6 +16,7 @@ from lookup.reading.lexicon import Lexicon
 from lookup.reading.reader import Guess, read_in_place
 from lookup.reading.statements import statements
 from lookup.reading.terms import Terms
+from lookup.reading.words import stem
 
 CONFLICTING = "conflicting"
 STATUSES = (AFFIRMED, NEGATED, UNCERTAIN, HISTORICAL, FAMILY, CONFLICTING)
@@ -58,7 +59,7 @@ def read_facts(
     text: str, lexicon: Lexicon, terms: Terms, guess: Guess | None = None
 ) -> tuple[ReadCondition, ...]:
     """The conditions of a text, in the order in which they are first named. Empty when nothing is recognised."""
-    items = read_in_place(text, lexicon, guess)
+    items = read_in_place(text, lexicon, _own_words_kept(terms, guess) if guess else None)
     found = statements(text, items, terms)
     return tuple(
         ReadCondition(
@@ -67,6 +68,11 @@ def read_facts(
         )
         for facts, mentions in (choose(group, items, terms) for group in conditions(found, items, terms))
     )
+
+
+def _own_words_kept(terms: Terms, guess: Guess) -> Guess:
+    """A speller that leaves the words of terms alone, whether the classification has them or not."""
+    return lambda word: () if stem(word) in terms.stems else guess(word)
 
 
 def _fact(text: str, items: list[Item], one: Chosen) -> ReadFact:

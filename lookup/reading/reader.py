@@ -5,7 +5,7 @@ Every step passes over the text once, so reading takes time linear in its length
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from lookup.reading import tokens as tk
@@ -51,9 +51,9 @@ def read(text: str, lexicon: Lexicon, guess: Guess | None = None) -> Reading:
 def read_in_place(text: str, lexicon: Lexicon, guess: Guess | None = None) -> list[Item]:
     """The items of a text with their statuses and with the triggers left between them.
 
-    Unlike in a short query, a comma here ends what belongs together.
+    Unlike in a query that is being typed, a comma ends what belongs together, and the last word is whole.
     """
-    return mark(_found(_written(text, lexicon, guess), lexicon, BETWEEN - {","}), keep=True)
+    return mark(_found(_written(text, lexicon, guess), lexicon, typing=False), keep=True)
 
 
 def _written(text: str, lexicon: Lexicon, guess: Guess | None) -> list[_Piece]:
@@ -64,9 +64,11 @@ def _written(text: str, lexicon: Lexicon, guess: Guess | None) -> list[_Piece]:
     return list(_written_out(pieces, lexicon))
 
 
-def _found(written: Sequence[_Piece], lexicon: Lexicon, between: Collection[str] = BETWEEN) -> list[Item]:
-    """What the pieces mean, triggers still among them."""
-    return gather(list(_items(written, lexicon)), lexicon, lambda found: concepts(found, lexicon), between)
+def _found(written: Sequence[_Piece], lexicon: Lexicon, *, typing: bool = True) -> list[Item]:
+    """What the pieces mean, triggers still among them; `typing`: they may be a query that is not finished."""
+    items = list(_items(written, lexicon, typing=typing))
+    between = BETWEEN if typing else BETWEEN - {","}
+    return gather(items, lexicon, lambda found: concepts(found, lexicon), between)
 
 
 def concepts(replacement: Replacement, lexicon: Lexicon, depth: int = _DEPTH) -> tuple[str, ...]:
@@ -108,10 +110,10 @@ def _written_out(pieces: Sequence[_Piece], lexicon: Lexicon) -> Iterator[_Piece]
         at += max(length, 1)
 
 
-def _items(pieces: Sequence[_Piece], lexicon: Lexicon) -> Iterator[Item]:
+def _items(pieces: Sequence[_Piece], lexicon: Lexicon, *, typing: bool) -> Iterator[Item]:
     at = 0
     while at < len(pieces):
-        length, replacement, quality = _longest(pieces, at, lexicon.phrases)
+        length, replacement, quality = _longest(pieces, at, lexicon.phrases, typing=typing)
         if replacement:
             yield from _replaced(pieces[at : at + length], replacement, quality, lexicon)
         else:
@@ -119,10 +121,13 @@ def _items(pieces: Sequence[_Piece], lexicon: Lexicon) -> Iterator[Item]:
         at += max(length, 1)
 
 
-def _longest(pieces: Sequence[_Piece], at: int, phrases: Node) -> tuple[int, Replacement | None, float]:
+def _longest(
+    pieces: Sequence[_Piece], at: int, phrases: Node, *, typing: bool = True
+) -> tuple[int, Replacement | None, float]:
     """The longest phrase that begins at a piece, its number of pieces and the quality of the reading.
 
     An unknown word takes part with every word it may stand for; a slash between words does not end a phrase.
+    `typing`: the last word may only have been begun.
     """
     best: tuple[int, Replacement | None, float] = (0, None, 0.0)
     if not pieces[at].offers and stem(pieces[at].token.text) not in phrases.below:
@@ -138,7 +143,7 @@ def _longest(pieces: Sequence[_Piece], at: int, phrases: Node) -> tuple[int, Rep
                 below = node.below.get(stem(word))
                 if below and id(below) not in found:
                     found[id(below)] = (below, min(quality, likeness))
-        if not found and n > at and n == len(pieces) - 1:
+        if typing and not found and n > at and n == len(pieces) - 1:
             found = _begun(states, pieces[n].token.text)
         states = list(found.values())
         if not states:

@@ -84,6 +84,12 @@ class Terms:
     """Status of a condition -> the question and choice that its wording answers ("probable", "ruled out")."""
 
     @cached_property
+    def stems(self) -> frozenset[str]:
+        """The stems of all words of the terms; a word that has one is spelt right."""
+        texts = (term for question in self.questions for choice in question.choices for term in choice.terms)
+        return frozenset(stem(word) for text in texts for word in text.lower().split())
+
+    @cached_property
     def by_key(self) -> Mapping[str, QuestionTerms]:
         """The questions by their keys."""
         return {question.key: question for question in self.questions}
