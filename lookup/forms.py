@@ -10,9 +10,6 @@ from django.http import HttpRequest
 from lookup import throttling
 from lookup.actions import accounts
 
-TERM_LIMIT = 200
-TEXT_LIMIT = 20_000
-
 
 class Throttled(AuthenticationForm):
     """Looks at no password for a while after too many failures; `wait` is how many seconds are left."""

@@ -9,6 +9,7 @@ from django import forms
 from lookup import references
 from lookup.actions.encounter_steps import LONGEST_NOTE, MOST_CODES
 from lookup.engine.document import Question
+from lookup.forms_reading import TextField
 from lookup.models.encounters import OVERRIDE_REASONS
 from lookup.presenters.frame import NotADate, parse_date
 
@@ -46,6 +47,14 @@ class StartForm(forms.Form):
     question = forms.CharField(required=False, max_length=80, widget=forms.HiddenInput)
     choice = forms.CharField(required=False, max_length=80, widget=forms.HiddenInput)
     known = forms.IntegerField(required=False, min_value=1, max_value=2**31 - 1, widget=forms.HiddenInput)
+    text = TextField(
+        required=False,
+        label="Paste the assessment",
+        help_text=(
+            "Optional. The facts in it are shown for you to confirm; the text itself is read and dropped. "
+            "Without it the questions begin."
+        ),
+    )
 
     def __init__(self, setting: Question, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

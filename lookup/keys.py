@@ -26,6 +26,7 @@ class Key:
 TABLE = (
     Key("search", "/", "to the search box"),
     Key("chart", "n", "code a new chart"),
+    Key("paste", "p", "to the field for a pasted text"),
     Key("none", "0", "nothing more is documented"),
     Key("accept", "Enter", "the main button: accept the codes, go on"),
     Key("back", "Backspace", "take the last answer back, or leave a question as it is"),

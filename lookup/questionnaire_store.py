@@ -3,7 +3,7 @@
 from datetime import date
 
 from lookup import engine, pinned
-from lookup.models import Questionnaire
+from lookup.models import QuestionnaireRevision
 
 
 class NoQuestionnaire(LookupError):
@@ -12,8 +12,8 @@ class NoQuestionnaire(LookupError):
 
 def live(on: date | None = None) -> engine.Questionnaire:
     """The questionnaire that encounters are answered with from today (or the given day) on."""
-    for questionnaire in Questionnaire.objects.all():
-        revision = questionnaire.live(on)
-        if revision:
-            return pinned.questionnaire(revision)
-    raise NoQuestionnaire("No questionnaire is published; run bin/setup.")
+    revisions = QuestionnaireRevision.objects.live(on).order_by("questionnaire__slug")
+    revision = revisions.defer("document").first()  # the long text is read once in each process
+    if revision is None:
+        raise NoQuestionnaire("No questionnaire is published; run bin/setup.")
+    return pinned.questionnaire(revision)

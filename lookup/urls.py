@@ -15,6 +15,7 @@ from lookup.views import (
     keys,
     queries,
     questionnaire,
+    reading,
     search,
 )
 
@@ -28,6 +29,7 @@ urlpatterns = [
     *encounters.urlpatterns,
     *questionnaire.urlpatterns,
     *queries.urlpatterns,
+    *reading.urlpatterns,
     *audit.urlpatterns,
     *date.urlpatterns,
     *help.urlpatterns,

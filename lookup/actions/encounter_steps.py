@@ -24,6 +24,7 @@ SETTING = "setting"
 REFERENCE = re.compile(r"[\w./#:-]{1,40}")
 LONGEST_NOTE = 200
 MOST_CODES = 12
+MOST_CONDITIONS = 20
 
 Result = Asking | Reached | Rejected
 
@@ -133,6 +134,16 @@ def new_condition(encounter: Encounter, position: int, facts: Mapping[str, str])
     return condition
 
 
+def another_condition(encounter: Encounter, by: User) -> Condition:
+    """Add a condition to a locked encounter, with the facts that hold for all of it, and its event."""
+    conditions = list(encounter.conditions.with_pins())
+    if len(conditions) >= MOST_CONDITIONS:
+        raise Refused(f"An encounter has at most {MOST_CONDITIONS} conditions.")
+    condition = new_condition(encounter, conditions[-1].position + 1, remembered(conditions[0]))
+    log(encounter, by, "encounter.condition_added", **described(condition))
+    return condition
+
+
 def remembered(condition: Condition) -> dict[str, str]:
     """The facts of a condition that hold for the whole encounter."""
     keys = pinned.questionnaire(condition.questionnaire_revision).document.remembered
@@ -163,6 +174,19 @@ def origin(condition: Condition, query: int | None) -> dict[str, Any]:
     return {"origin": "query answered", "query": query}
 
 
+def put(condition: Condition, question: str, choice: str, origin: str = "") -> None:
+    """Answer a question, last of all, so that "back" takes it first; what holds for the whole encounter keeps
+    its place. `origin` is "text" for what was read from one."""
+    if question in remembered(condition):
+        condition.facts = [[key, choice if key == question else value] for key, value in condition.facts]
+    else:
+        others = (fact for fact in condition.facts if fact[0] != question)
+        condition.facts = [*others, [question, choice]]
+    condition.origins.pop(question, None)
+    if origin:
+        condition.origins[question] = origin
+
+
 def unanswered(result: Result) -> tuple[Question, ...]:
     """The question that is asked, or those that are open."""
     if isinstance(result, Asking):
@@ -178,8 +202,13 @@ def described(condition: Condition) -> dict[str, Any]:
         "questionnaire": revision.questionnaire.slug,
         "revision": revision.number,
         "sha256": revision.sha256,
-        "facts": condition.facts,
+        **evidence(condition),
     }
+
+
+def evidence(condition: Condition) -> dict[str, Any]:
+    """The facts as the log keeps them, and which of them were read from text."""
+    return {"facts": condition.facts} | ({"origins": condition.origins} if condition.origins else {})
 
 
 def log(encounter: Encounter, by: User, kind: str, /, **payload: Any) -> None:
@@ -216,7 +245,7 @@ def note_outcome(condition: Condition, by: User) -> None:
     condition.outcome = _outcome(result)
     condition.save()
     if condition.outcome and condition.outcome != before:
-        log_condition(condition, by, "encounter.outcome", facts=condition.facts, **condition.outcome)
+        log_condition(condition, by, "encounter.outcome", **evidence(condition), **condition.outcome)
 
 
 def _outcome(result: Result) -> dict[str, Any]:

@@ -19,8 +19,6 @@ from lookup.models.encounters import REOPEN_REASONS
 from lookup.permissions import User
 from lookup.signing import hidden
 
-MOST_CONDITIONS = 20
-
 
 @transaction.atomic
 def start(*, by: User, date_of_service: datetime.date, setting: str = "", reference: str = "") -> Encounter:
@@ -59,11 +57,7 @@ def start(*, by: User, date_of_service: datetime.date, setting: str = "", refere
 def add_condition(*, by: User, encounter: Encounter, version: int) -> Condition:
     """Add another condition, with the facts that hold for the whole encounter; return it."""
     held = steps.open_encounter(by, encounter.pk, version)
-    conditions = list(held.conditions.with_pins())
-    if len(conditions) >= MOST_CONDITIONS:
-        raise Refused(f"An encounter has at most {MOST_CONDITIONS} conditions.")
-    condition = steps.new_condition(held, conditions[-1].position + 1, steps.remembered(conditions[0]))
-    steps.log(held, by, "encounter.condition_added", **steps.described(condition))
+    condition = steps.another_condition(held, by)
     steps.note_outcome(condition, by)
     steps.touch(held)
     return condition
@@ -76,7 +70,7 @@ def remove_condition(*, by: User, condition: Condition, version: int) -> Encount
     encounter = held.encounter
     if encounter.conditions.count() == 1:
         raise Refused("An encounter keeps at least one condition.")
-    steps.log(encounter, by, "encounter.condition_removed", condition=held.position, facts=held.facts)
+    steps.log(encounter, by, "encounter.condition_removed", condition=held.position, **steps.evidence(held))
     held.delete()
     if encounter.leading == held.position:
         encounter.leading = 0
@@ -113,7 +107,7 @@ def answer(
     steps.check_open(held.encounter, version)
     steps.check_choice(held, question, choice)
     origin = steps.origin(held, query)
-    held.facts = steps.with_answer(held, question, choice)
+    steps.put(held, question, choice)
     if before is None:
         steps.log_condition(held, by, "encounter.answered", question=question, choice=choice, **origin)
     else:
@@ -132,6 +126,7 @@ def withdraw_answer(*, by: User, condition: Condition, question: str, version: i
         return held
     steps.check_open(held.encounter, version)
     held.facts = [fact for fact in held.facts if fact[0] != question]
+    held.origins.pop(question, None)
     steps.log_condition(held, by, "encounter.answer_withdrawn", question=question, before=before)
     return steps.facts_changed(held, by)
 
@@ -188,7 +183,7 @@ def accept(*, by: User, condition: Condition, version: int, picked: str = "") ->
         return held
     steps.check_open(held.encounter, version)
     held.accepted, held.override_reason, held.override_note = codes, "", ""
-    steps.log_condition(held, by, "encounter.accepted", codes=codes, facts=held.facts)
+    steps.log_condition(held, by, "encounter.accepted", codes=codes, **steps.evidence(held))
     held.save()
     steps.settle(held.encounter)
     return held

@@ -14,7 +14,7 @@ class ConditionInline(admin.StackedInline):
 
     model = Condition
     fields = readonly_fields = (
-        *("position", "questionnaire_revision", "facts", "outcome", "accepted"),
+        *("position", "questionnaire_revision", "facts", "origins", "outcome", "accepted"),
         *("override_reason", "override_note"),
     )
     extra = 0

@@ -3,7 +3,7 @@
 from lookup.engine.closing import closed_codes, question_behind
 from lookup.engine.compiling import compile_on
 from lookup.engine.document import Questionnaire, QuestionnaireError
-from lookup.engine.resolving import asked, removed, resolve, silent, why_not
+from lookup.engine.resolving import asked, needed, removed, resolve, silent, silently, why_not
 from lookup.engine.results import Advice, Asking, Because, Neighbour, OutcomeCode, Reached, Rejected
 
 __all__ = [
@@ -19,9 +19,11 @@ __all__ = [
     "asked",
     "closed_codes",
     "compile_on",
+    "needed",
     "question_behind",
     "removed",
     "resolve",
     "silent",
+    "silently",
     "why_not",
 ]

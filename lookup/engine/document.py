@@ -22,14 +22,19 @@ TREE = "tree:"
 """Prefix of an outcome item that hands over to the code tree at a category or subcategory."""
 FAMILY = "@"
 """Prefix of an outcome item that names a family by a key that is not itself a code."""
+AREAS = ("neck", "thoracic", "low", "sacral")
+"""Areas of the body that a question may ask about; the back without a region counts as thoracic."""
 
 
 class QuestionnaireError(ValueError):
     """The document is malformed; the message names the place and what is wrong there."""
 
 
-class _Part(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
-    """Common settings of all parts: immutable, and an unknown field is an error, never ignored."""
+class _Part(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True, kw_only=True):
+    """Common settings of all parts: immutable, and an unknown field is an error, never ignored.
+
+    Fields that say nothing are left out of the canonical text, so that a new field changes no old hash.
+    """
 
 
 class Not(_Part, frozen=True, kw_only=True):
@@ -43,16 +48,19 @@ When = dict[str, tuple[str, ...] | Not]
 
 
 class Choice(_Part, frozen=True, kw_only=True):
-    """One answer of a question. `terms` are the words by which a text states it.
+    """One answer of a question.
 
     `label` says in a few words what a long text says; unset, it is left out of the canonical text, so that
-    documents written before there were labels keep their SHA-256.
+    documents written before there were labels keep their SHA-256. `terms` are the words by which a text states
+    it. `follows` lists what states it as well: other answers that stand in the text together, each
+    "question=choice" ("question=*" for any choice).
     """
 
     key: str
     text: str
     label: str | msgspec.UnsetType = msgspec.UNSET
     terms: tuple[str, ...] = ()
+    follows: tuple[tuple[str, ...], ...] = ()
 
     @property
     def short(self) -> str:
@@ -61,12 +69,18 @@ class Choice(_Part, frozen=True, kw_only=True):
 
 
 class Question(_Part, frozen=True, kw_only=True):
-    """What is documented about one thing. `silence` is the choice that stands when nothing is said."""
+    """What is documented about one thing. `silence` is the choice that stands when nothing is said.
+
+    When a text states several choices, the first of them in `prefer` stands; choices that are not there conflict.
+    `areas` are the areas of the body it asks about (AREAS); none means any.
+    """
 
     key: str
     text: str
     choices: tuple[Choice, ...]
     silence: str
+    prefer: tuple[str, ...] = ()
+    areas: tuple[str, ...] = ()
     help: str = ""
     citations: tuple[str, ...] = ()
 
@@ -169,6 +183,19 @@ class AllowedPair(Dated, frozen=True, kw_only=True):
     citations: tuple[str, ...]
 
 
+class Conditions(_Part, frozen=True, kw_only=True):
+    """How a text is read into conditions: the question whose choices name them.
+
+    `takes_in`: the questions ("question", or "question=choice") whose conditions of the same area of the body are
+    part of these. `details`: the
+    questions that only describe these conditions, so that they are as certain as the condition itself.
+    """
+
+    question: str
+    takes_in: tuple[str, ...] = ()
+    details: tuple[str, ...] = ()
+
+
 class Document(_Part, frozen=True, kw_only=True):
     """A whole questionnaire."""
 
@@ -185,6 +212,7 @@ class Document(_Part, frozen=True, kw_only=True):
     texts: dict[str, Text]
     allowed_pairs: tuple[AllowedPair, ...] = ()
     remembered: tuple[str, ...] = ()
+    conditions: tuple[Conditions, ...] = ()
 
 
 class Questionnaire:
@@ -248,6 +276,7 @@ def _check_names(doc: Document) -> None:
             raise QuestionnaireError(
                 f"Question {question.key}: silence {question.silence!r} is not a choice."
             )
+    _check_reading(doc, values)
     for derived in doc.derived:
         if derived.key in values:
             raise QuestionnaireError(
@@ -261,6 +290,29 @@ def _check_names(doc: Document) -> None:
     for part in _lines(doc):
         _check_when(f"rule {part.id}", part.when, values)
     _check_items(doc)
+
+
+def _check_reading(doc: Document, values: Mapping[str, list[str]]) -> None:
+    """What reading rests on names questions and choices: preferences, what follows, conditions."""
+    for question in doc.questions:
+        for key in question.prefer:
+            if key not in values[question.key]:
+                raise QuestionnaireError(f"In prefer of question {question.key}: {key!r} is not a choice.")
+        for area in question.areas:
+            if area not in AREAS:
+                raise QuestionnaireError(f"In areas of question {question.key}: {area!r} is not an area.")
+        for choice in question.choices:
+            for part in (part for parts in choice.follows for part in parts):
+                key, _, wanted = part.partition("=")
+                if key not in values or wanted not in ("*", *values[key]):
+                    raise QuestionnaireError(
+                        f"In follows of {question.key}={choice.key}: {part!r} is not question=choice."
+                    )
+    for conditions in doc.conditions:
+        for part in (conditions.question, *conditions.takes_in, *conditions.details):
+            key, _, wanted = part.partition("=")
+            if key not in values or (wanted and wanted not in values[key]):
+                raise QuestionnaireError(f"In conditions: {part!r} is neither question nor question=choice.")
 
 
 def _lines(doc: Document) -> tuple[Line, ...]:

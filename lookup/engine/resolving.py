@@ -51,10 +51,25 @@ def resolve(questionnaire: Questionnaire, tabular: Tabular, facts: Facts) -> Ask
 
 def silent(questionnaire: Questionnaire, tabular: Tabular, facts: Facts) -> Reached | Rejected:
     """Return the result when each further question is answered with its silence choice."""
-    said = dict(facts)
-    while isinstance(answer := resolve(questionnaire, tabular, said), Asking):
-        said[answer.question.key] = answer.question.silence
-    return answer
+    return silently(questionnaire, tabular, facts)[1]
+
+
+def silently(
+    questionnaire: Questionnaire, tabular: Tabular, facts: Facts
+) -> tuple[dict[str, str], Reached | Rejected]:
+    """Return the silence choices that were needed, in the order of their questions, and what they lead to."""
+    problems = _problems(questionnaire, facts)
+    if problems:
+        return {}, Rejected(problems)
+    compiled = compile_on(questionnaire, tabular.on)
+    filled: dict[str, str] = {}
+    while True:
+        said = {**facts, **filled}
+        variable, _ = _next(compiled, frozenset(compiled.given(said).items()))
+        if variable is None:
+            return filled, _reached(compiled, tabular, said)
+        question = questionnaire.questions[variable]
+        filled[question.key] = question.silence
 
 
 def asked(questionnaire: Questionnaire, tabular: Tabular, facts: Facts) -> tuple[str, ...]:
@@ -139,6 +154,26 @@ def _problems(questionnaire: Questionnaire, facts: Facts) -> tuple[str, ...]:
         elif all(choice != known.key for known in question.choices):
             problems.append(f"Question {key!r} has no choice {choice!r}.")
     return tuple(problems)
+
+
+def needed(
+    questionnaire: Questionnaire, tabular: Tabular, facts: Facts, early: Iterable[str]
+) -> frozenset[str]:
+    """Return those of the `early` facts that count: without all the others nothing changes, whatever follows.
+
+    Where either of two would do, the earlier question is kept. When a fact is unknown, all are returned.
+    """
+    if _problems(questionnaire, facts):
+        return frozenset(early)
+    compiled = compile_on(questionnaire, tabular.on)
+    given = compiled.given(facts)
+    functions = (compiled.codes, *compiled.supports)
+    kept = set(early)
+    for variable in sorted((compiled.variables[key] for key in kept), reverse=True):
+        if not _matters(compiled, given, variable, functions):
+            given.pop(variable)
+            kept.discard(questionnaire.questions[variable].key)
+    return frozenset(kept)
 
 
 def _unused(compiled: Compiled, facts: Facts) -> tuple[str, ...]:

@@ -26,6 +26,7 @@ EVENT_KINDS = {
     "encounter.answered": "answered a question",
     "encounter.answer_changed": "changed an answer",
     "encounter.answer_withdrawn": "withdrew an answer",
+    "encounter.facts_read": "took facts from a pasted text",
     "encounter.rest_closed": "said that the rest is not documented",
     "encounter.outcome": "reached a result",
     "encounter.date_changed": "changed the date of service",

@@ -112,8 +112,10 @@ class Encounter(models.Model):
 class Condition(models.Model):
     """One condition of an encounter: the facts in the order they were given, and what came of them.
 
-    `facts` is a list of [question, choice]. `outcome` is empty until the questions lead to a result;
-    then {"kind": .., "codes": [..]}. `accepted` holds the codes the coder stands for.
+    `facts` is a list of [question, choice]; `origins` says of a question where its choice came from when the
+    coder did not give it by hand: {"side": "text"} was read from a pasted text. `outcome` is empty until the
+    questions lead to a result; then {"kind": .., "codes": [..]}. `accepted` holds the codes the coder stands
+    for.
     """
 
     encounter = models.ForeignKey(Encounter, on_delete=models.PROTECT, related_name="conditions")
@@ -122,6 +124,7 @@ class Condition(models.Model):
         QuestionnaireRevision, on_delete=models.PROTECT, related_name="+"
     )
     facts = models.JSONField(default=list)
+    origins = models.JSONField(default=dict, blank=True)
     outcome = models.JSONField(default=dict, blank=True)
     accepted = models.JSONField(default=list, blank=True)
     override_reason = models.CharField(max_length=24, blank=True, choices=OVERRIDE_REASONS)

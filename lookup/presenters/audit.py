@@ -102,9 +102,12 @@ def pretty(event: AuditEvent) -> str:
 
 
 def _answers(payload: Payload, words: Words) -> tuple[str, ...]:
-    """The answers that closing the rest gave, one a line."""
+    """The answers that closing the rest or reading a text gave, one a line, with those they replaced."""
+    read, before = payload.get("origins", {}), dict(payload.get("replaced", ()))
     return tuple(
         f"{words.question(question)} {words.choice(question, choice)}"
+        + (f" (in place of {words.choice(question, before[question])})" if question in before else "")
+        + (" (from text)" if question in read else "")
         for question, choice in payload.get("answers", ())
     )
 
@@ -166,6 +169,12 @@ def _answer_withdrawn(p: Payload, _: str, words: Words) -> str:
 
 def _rest_closed(p: Payload, _: str, __: Words) -> str:
     return "said that nothing more is documented"
+
+
+def _facts_read(p: Payload, _: str, __: Words) -> str:
+    read, count = len(p.get("origins", ())), len(p.get("answers", ()))
+    beside = f", and changed {count - read} beside it" if count > read else ""
+    return f"took {read} fact{'' if read == 1 else 's'} from a pasted text{beside}"
 
 
 def _outcome(p: Payload, _: str, words: Words) -> str:
@@ -307,6 +316,7 @@ SENTENCES: Mapping[str, Callable[[Payload, str, Words], str]] = {
     "encounter.answered": _answered,
     "encounter.answer_changed": _answer_changed,
     "encounter.answer_withdrawn": _answer_withdrawn,
+    "encounter.facts_read": _facts_read,
     "encounter.rest_closed": _rest_closed,
     "encounter.outcome": _outcome,
     "encounter.date_changed": _date_changed,

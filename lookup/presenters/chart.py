@@ -60,6 +60,11 @@ class Chart:
         return self.asked is not None and not self.changing and not self.possible
 
     @property
+    def begins(self) -> bool:
+        """Whether nothing of this condition is answered yet, so that a text is asked for first."""
+        return self.editable and not self.own_answers and not self.changing
+
+    @property
     def own_answers(self) -> int:
         """How many answers starting over would withdraw."""
         return self.number - 1
@@ -121,7 +126,12 @@ def chart(
     asked = _asked(words, answer, condition, change if editable else "")
     possible = questionnaire.possible(tabular, answer) if isinstance(answer, Asking) else None
     removed, outcome = _led_to(
-        words, encounter.data_version.sha256, encounter.date_of_service, tuple(given.items()), answer
+        words,
+        encounter.data_version.sha256,
+        encounter.date_of_service,
+        tuple(given.items()),
+        answer,
+        tuple(condition.origins.items()),
     )
     codes = tuple(line.code for line in outcome.codes) if outcome else ()
     return Chart(
@@ -133,7 +143,7 @@ def chart(
         owned=owned,
         tabs=encounters.tabs(conditions, condition),
         together=of_encounter(conditions, tabular),
-        facts=questionnaire.facts(words, given, answer),
+        facts=questionnaire.facts(words, given, answer, condition.origins),
         back=questionnaire.last_answer(words, given, answer),
         undo=undo(condition) if editable else None,
         asked=asked,
@@ -176,11 +186,14 @@ def _led_to(
     on: datetime.date,
     given: tuple[tuple[str, str], ...],
     answer: Asking | Reached | Rejected,
+    origins: tuple[tuple[str, str], ...],
 ) -> tuple[tuple[Removed, ...], result.Outcome | None]:
     """What each answer took away, and the result; the same answers come again all day, and both take
     milliseconds."""
     tabular, facts = codeset_store.tabular(on, data_version), dict(given)
-    outcome = result.outcome(words, tabular, facts, answer) if isinstance(answer, Reached) else None
+    outcome = None
+    if isinstance(answer, Reached):
+        outcome = result.outcome(words, tabular, facts, answer, dict(origins))
     return questionnaire.removed(words, tabular, facts), outcome
 
 

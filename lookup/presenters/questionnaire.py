@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from types import MappingProxyType
 
 from lookup import engine
 from lookup.codeset import Tabular
@@ -29,13 +30,15 @@ MAIN_CATEGORY = "M54"
 
 @dataclass(frozen=True, slots=True)
 class Fact:
-    """One answer so far, in words. `used` is False when it changes nothing, given all the others."""
+    """One answer so far, in words. `used` is False when it changes nothing, given all the others; `read`
+    tells that it was taken from a text."""
 
     question: str
     asked: str
     choice: str
     text: str
     used: bool
+    read: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +102,9 @@ class Removed:
     codes: tuple[str, ...]
 
 
-def facts(questionnaire: Questionnaire, given: Facts, result: Result) -> tuple[Fact, ...]:
+def facts(
+    questionnaire: Questionnaire, given: Facts, result: Result, origins: Facts = MappingProxyType({})
+) -> tuple[Fact, ...]:
     """The answers in the order of the questions, without what holds for the whole encounter."""
     unused = () if isinstance(result, Rejected) else result.unused
     everywhere = questionnaire.document.remembered
@@ -110,6 +115,7 @@ def facts(questionnaire: Questionnaire, given: Facts, result: Result) -> tuple[F
             choice=given[question.key],
             text=question.choice(given[question.key]).short,
             used=question.key not in unused,
+            read=origins.get(question.key) == "text",
         )
         for question in questionnaire.questions
         if question.key in given and question.key not in everywhere

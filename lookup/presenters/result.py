@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import combinations
+from types import MappingProxyType
 
 from lookup import engine
 from lookup.codeset import Conflict, Tabular
@@ -113,8 +114,14 @@ class Outcome:
         return "\n".join(line.code for line in self.codes)
 
 
-def outcome(questionnaire: Questionnaire, tabular: Tabular, facts: Facts, reached: Reached) -> Outcome:
-    """Put a result into words."""
+def outcome(
+    questionnaire: Questionnaire,
+    tabular: Tabular,
+    facts: Facts,
+    reached: Reached,
+    origins: Facts = MappingProxyType({}),
+) -> Outcome:
+    """Put a result into words; `origins` says which facts were read from a text."""
     codes = tuple(code.code for code in reached.codes)
     advice = [advice_line(questionnaire, each) for each in reached.advice]
     return Outcome(
@@ -130,7 +137,7 @@ def outcome(questionnaire: Questionnaire, tabular: Tabular, facts: Facts, reache
             )
             for number, code in enumerate(reached.codes, 1)
         ),
-        documented=documented(questionnaire, tabular, facts, reached),
+        documented=documented(questionnaire, tabular, facts, reached, origins),
         neighbours=neighbours(questionnaire, tabular, facts, codes),
         notices=tuple(line for line in advice if line.kind != "query"),
         queries=tuple(line for line in advice if line.kind == "query"),
@@ -146,13 +153,18 @@ def _kind(reached: Reached) -> str:
 
 
 def documented(
-    questionnaire: Questionnaire, tabular: Tabular, facts: Facts, reached: Reached
+    questionnaire: Questionnaire,
+    tabular: Tabular,
+    facts: Facts,
+    reached: Reached,
+    origins: Facts = MappingProxyType({}),
 ) -> tuple[str, ...]:
     """The answers behind the result, in words: those on which its codes depend, and what else is said."""
     asked = engine.asked(questionnaire, tabular, facts)
     said = [key for key in facts if facts[key] != questionnaire.by_key[key].silence]
     further = [key for key in said if key not in asked and key not in reached.unused]
-    return tuple(questionnaire.by_key[key].choice(facts[key]).short for key in (*asked, *further))
+    texts = {key: questionnaire.by_key[key].choice(facts[key]).short for key in (*asked, *further)}
+    return tuple(f"{text} (from text)" if key in origins else text for key, text in texts.items())
 
 
 def neighbours(

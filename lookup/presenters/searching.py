@@ -9,13 +9,14 @@ from dataclasses import dataclass
 from django.utils.html import escape
 from django.utils.safestring import SafeString
 
-from lookup import codeset_store
+from lookup import codeset_store, questionnaire_store, textsearch
 from lookup.codeset import Tabular
 from lookup.presenters import guidance
 from lookup.presenters.codebook import Codebook, codebook, link_codes
 from lookup.presenters.codes import needs_seventh
 from lookup.presenters.frame import no_edition
-from lookup.search import Hit, search
+from lookup.presenters.readtext import ReadAs, read_as
+from lookup.search import Hit
 
 MOST_HITS = 15
 MOST_SUGGESTIONS = 7
@@ -68,6 +69,7 @@ class Results:
     rulings: tuple[guidance.Line, ...] = ()
     texts: tuple[guidance.Line, ...] = ()
     missing: str = ""
+    read: ReadAs | None = None
 
     @property
     def strong(self) -> tuple[Row, ...]:
@@ -99,7 +101,8 @@ def results(text: str, on: datetime.date, limit: int = MOST_HITS, on_query: str 
     if not text:
         return Results(text, on)
     tabular = codeset_store.tabular(on)
-    hits = search(text, on=on, limit=limit)
+    answer = textsearch.answer(text, on=on, limit=limit)
+    hits = answer.hits
     weak = _weak(hits, tabular)
     book = codebook()
     fitting = guidance.for_words(text)
@@ -109,6 +112,7 @@ def results(text: str, on: datetime.date, limit: int = MOST_HITS, on_query: str 
         rows=tuple(_row(hit, tabular, book, on_query, weak=hit.code in weak) for hit in hits),
         rulings=tuple(line for line in fitting if line.kind == "ruling")[:MOST_TEXTS],
         texts=tuple(line for line in fitting if line.kind in ASIDE)[:MOST_TEXTS],
+        read=read_as(answer, questionnaire_store.live(on), tabular) if answer.cases else None,
     )
 
 

@@ -175,16 +175,17 @@ def relation(said: str, meant: str) -> str:
     """How the region of a code lies to the one that was said: "cervical" said, "c5-c6" meant is NARROWER."""
     if said == meant:
         return SAME
-    if meant in _above(said):
+    if meant in above(said):
         return WIDER
-    if said in _above(meant):
+    if said in above(meant):
         return NARROWER
     return NEAR if frozenset((said, meant)) in _NEIGHBOURS else APART
 
 
-def _above(region: str) -> tuple[str, ...]:
+def above(region: str) -> tuple[str, ...]:
+    """The regions that hold one, the narrowest first."""
     parent = _PARENTS.get(region)
-    return (parent, *_above(parent)) if parent else ()
+    return (parent, *above(parent)) if parent else ()
 
 
 def phrases() -> Mapping[str, tuple[str, ...]]:
@@ -200,6 +201,8 @@ def _phrases() -> Iterator[tuple[str, tuple[str, ...]]]:
                 yield text, (f"{axis}:{value}",)
     for text in _LOW_BACK:
         yield text, ("region:lumbar", "back")
+    for limb, plural in (("leg", "legs"), ("arm", "arms"), ("buttock", "buttocks"), ("hand", "hands")):
+        yield f"both {plural}", ("side:bilateral", limb)
     for text in ("diseases classified elsewhere", "other diseases classified elsewhere"):
         yield text, ("classified-elsewhere",)
     for region, (letter, last) in _VERTEBRAE.items():

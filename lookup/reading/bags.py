@@ -2,25 +2,31 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 
 from lookup.reading.items import Item, kind_of
 from lookup.reading.lexicon import Lexicon, Replacement
 from lookup.reading.words import FILLERS, STRUCTURES, stem
 
 _WINDOW = 8  # items between the first and the last word of a bag
-_BETWEEN = {",", "pain", "level"} | {stem(word) for word in STRUCTURES | FILLERS}
+BETWEEN = {",", "pain", "level"} | {stem(word) for word in STRUCTURES | FILLERS}
 
 
 def gather(
-    items: list[Item], lexicon: Lexicon, concepts: Callable[[Replacement], Sequence[str]]
+    items: list[Item],
+    lexicon: Lexicon,
+    concepts: Callable[[Replacement], Sequence[str]],
+    between: Collection[str] = BETWEEN,
 ) -> list[Item]:
-    """The items with every bag of words replaced whose words stand close together without a break."""
+    """The items with every bag of words replaced whose words stand close together without a break.
+
+    `between` are the words and breaks that may stand among them, beside places.
+    """
     gone: set[int] = set()
     new: dict[int, list[Item]] = {}
     for at, item in enumerate(items):
         for words, replacement in lexicon.bag_words.get(item.concept, ()):
-            places = _places(items, at, words, gone)
+            places = _places(items, at, words, gone, between)
             if places:
                 new[places[0]] = _as_items(
                     [items[n] for n in places], concepts(replacement), replacement.term
@@ -32,7 +38,9 @@ def gather(
     return [one for n, item in enumerate(items) for one in (*new.get(n, ()), *(() if n in gone else (item,)))]
 
 
-def _places(items: list[Item], at: int, words: frozenset[str], gone: set[int]) -> list[int]:
+def _places(
+    items: list[Item], at: int, words: frozenset[str], gone: set[int], between: Collection[str]
+) -> list[int]:
     """Where the words of a bag stand around an item; empty when one of them is missing."""
     found = {items[at].concept: at} if at not in gone else {}
     for step in (-1, 1):
@@ -40,15 +48,10 @@ def _places(items: list[Item], at: int, words: frozenset[str], gone: set[int]) -
         while 0 <= place < len(items) and abs(place - at) <= _WINDOW:
             if items[place].concept in words and place not in gone:
                 found.setdefault(items[place].concept, place)
-            elif not _may_stand_between(items[place]):
+            elif ":" not in items[place].concept and items[place].concept not in between:
                 break
             place += step
     return sorted(found.values()) if len(found) == len(words) else []
-
-
-def _may_stand_between(item: Item) -> bool:
-    """Whether the words of a bag may stand on both sides: a place, a part of the spine, a comma."""
-    return ":" in item.concept or item.concept in _BETWEEN
 
 
 def _as_items(replaced: Sequence[Item], concepts: Sequence[str], term: str) -> list[Item]:

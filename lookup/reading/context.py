@@ -9,9 +9,10 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
-from lookup.reading.items import BREAK, CONNECTOR, Item
+from lookup.reading.items import BREAK, CONNECTOR, MEANING, TRIGGER, Item
 
 AFFIRMED, NEGATED, UNCERTAIN, HISTORICAL = "affirmed", "negated", "uncertain", "historical"
+FAMILY = "family"  # somebody else's
 RADIATING = "radiating"  # where a pain goes to, not where it comes from
 
 # A narrow trigger ends at a comma ("without radiculopathy, lumbar region"), a wide one runs over it.
@@ -56,7 +57,17 @@ _TRIGGERS = {
         "absent",
         "excluded",
         "unlikely",
-        "resolved",
+    ),
+    "past:before": ("resolved", "has resolved", "is resolved", "now resolved"),
+    "maybe:before": (
+        "not excluded",
+        "cannot be excluded",
+        "cannot be ruled out",
+        "not ruled out",
+        "is suspected",
+        "suspected clinically",
+        "is possible",
+        "is likely",
     ),
     "maybe:wide": (
         "possible",
@@ -84,8 +95,34 @@ _TRIGGERS = {
         "might be",
         "could be",
         "evaluate for",
+        "appears to be",
+        "indicative of",
+        "suggestive of",
+        "comparable with",
+        "presumed",
+        "presumptive",
     ),
     "past:wide": ("history of", "h/o", "hx of", "hx", "past history of", "prior", "previous", "previously"),
+    "kin:wide": (
+        "family history",
+        "family history of",
+        "family hx of",
+        "fhx of",
+        "mother had",
+        "mother has",
+        "mother with",
+        "father had",
+        "father has",
+        "father with",
+        "brother had",
+        "brother has",
+        "sister had",
+        "sister has",
+        "parent had",
+        "parent has",
+        "parents had",
+        "parents have",
+    ),
     "goes:narrow": (
         "radiating to",
         "radiating into",
@@ -117,9 +154,16 @@ _TRIGGERS = {
         "has",
         "presents",
         "admits",
+        "now",
+        "currently",
+        "presently",
+        "today",
+        "continues",
+        "persists",
+        "remains",
     ),
 }
-_STATUS = {"not": NEGATED, "maybe": UNCERTAIN, "past": HISTORICAL, "goes": RADIATING}
+_STATUS = {"kin": FAMILY, "not": NEGATED, "maybe": UNCERTAIN, "past": HISTORICAL, "goes": RADIATING}
 
 
 def triggers() -> Mapping[str, str]:
@@ -132,22 +176,42 @@ def is_trigger(concept: str) -> bool:
     return concept in _TRIGGERS
 
 
-def mark(items: Sequence[Item]) -> list[Item]:
-    """The items without their triggers, each with the status it stands under. Two passes, linear."""
+def status_of(trigger: str) -> str:
+    """The status that a trigger gives to what it reaches."""
+    return _STATUS.get(trigger.partition(":")[0], AFFIRMED)
+
+
+def mark(items: Sequence[Item], *, keep: bool = False) -> list[Item]:
+    """The items without their triggers, each with the status it stands under. Two passes, linear.
+
+    With `keep` the triggers stay, as items of their own kind.
+    """
     forward = _forward(items)
     result: list[Item] = []
     clause = 0
     for item, status in zip(items, forward, strict=True):
-        if item.concept == "not:before":
-            result[clause:] = [
-                replace(i, status=NEGATED) if i.status == AFFIRMED else i for i in result[clause:]
-            ]
+        kind, _, reach = item.concept.partition(":")
+        if is_trigger(item.concept) and keep:
+            result.append(replace(item, kind=TRIGGER))
+        if is_trigger(item.concept) and reach == "before":
+            result[clause:] = [_under(i, _STATUS[kind]) for i in result[clause:]]
             clause = len(result)
         elif not is_trigger(item.concept):
             result.append(replace(item, status=status) if status != AFFIRMED else item)
             if item.kind == BREAK:
                 clause = len(result)
     return result
+
+
+def _under(item: Item, status: str) -> Item:
+    """An item that a trigger behind it reaches; what already stands under another one stays.
+
+    What is denied behind is denied with its place: "right straight leg raise negative" says no side.
+    """
+    reached = item.kind == MEANING and item.status == AFFIRMED
+    return (
+        replace(item, status=status) if reached and (status == NEGATED or ":" not in item.concept) else item
+    )
 
 
 def _forward(items: Sequence[Item]) -> list[str]:

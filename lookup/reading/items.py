@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-MEANING, BREAK, CONNECTOR = "meaning", "break", "connector"
+MEANING, BREAK, CONNECTOR, TRIGGER = "meaning", "break", "connector", "trigger"
 CONNECTORS = frozenset(("and", "or", "/", "+", "|"))
 
 

@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from lookup.reading import tokens as tk
-from lookup.reading.bags import gather
+from lookup.reading.bags import BETWEEN, gather
 from lookup.reading.context import mark
 from lookup.reading.items import BREAK, CONNECTOR, CONNECTORS, Item, kind_of
 from lookup.reading.levels import parse_level, regions, steps
@@ -42,14 +42,33 @@ class Reading:
 
 def read(text: str, lexicon: Lexicon, guess: Guess | None = None) -> Reading:
     """Read a text. `guess` offers known words, with a quality, for a word that is unknown."""
+    written = _written(text, lexicon, guess)
+    texts = [piece.token.text for piece in written if piece.token.kind in (tk.WORD, tk.LEVEL)]
+    words = tuple(_MARKS.get(text, text) for text in texts)
+    return Reading(tuple(mark(_found(written, lexicon))), words)
+
+
+def read_in_place(text: str, lexicon: Lexicon, guess: Guess | None = None) -> list[Item]:
+    """The items of a text with their statuses and with the triggers left between them.
+
+    Unlike in a query that is being typed, a comma ends what belongs together, and the last word is whole.
+    """
+    return mark(_found(_written(text, lexicon, guess), lexicon, typing=False), keep=True)
+
+
+def _written(text: str, lexicon: Lexicon, guess: Guess | None) -> list[_Piece]:
+    """The pieces of a text, spelling put right and short forms written out."""
     pieces = [_Piece(token) for token in tk.tokenise(text, lexicon.joined)]
     if guess:
         pieces = [_guessed(piece.token, guess) for piece in pieces]
-    written = list(_written_out(pieces, lexicon))
-    items = gather(list(_items(written, lexicon)), lexicon, lambda found: concepts(found, lexicon))
-    texts = [piece.token.text for piece in written if piece.token.kind in (tk.WORD, tk.LEVEL)]
-    words = tuple(_MARKS.get(text, text) for text in texts)
-    return Reading(tuple(mark(items)), words)
+    return list(_written_out(pieces, lexicon))
+
+
+def _found(written: Sequence[_Piece], lexicon: Lexicon, *, typing: bool = True) -> list[Item]:
+    """What the pieces mean, triggers still among them; `typing`: they may be a query that is not finished."""
+    items = list(_items(written, lexicon, typing=typing))
+    between = BETWEEN if typing else BETWEEN - {","}
+    return gather(items, lexicon, lambda found: concepts(found, lexicon), between)
 
 
 def concepts(replacement: Replacement, lexicon: Lexicon, depth: int = _DEPTH) -> tuple[str, ...]:
@@ -91,10 +110,10 @@ def _written_out(pieces: Sequence[_Piece], lexicon: Lexicon) -> Iterator[_Piece]
         at += max(length, 1)
 
 
-def _items(pieces: Sequence[_Piece], lexicon: Lexicon) -> Iterator[Item]:
+def _items(pieces: Sequence[_Piece], lexicon: Lexicon, *, typing: bool) -> Iterator[Item]:
     at = 0
     while at < len(pieces):
-        length, replacement, quality = _longest(pieces, at, lexicon.phrases)
+        length, replacement, quality = _longest(pieces, at, lexicon.phrases, typing=typing)
         if replacement:
             yield from _replaced(pieces[at : at + length], replacement, quality, lexicon)
         else:
@@ -102,12 +121,17 @@ def _items(pieces: Sequence[_Piece], lexicon: Lexicon) -> Iterator[Item]:
         at += max(length, 1)
 
 
-def _longest(pieces: Sequence[_Piece], at: int, phrases: Node) -> tuple[int, Replacement | None, float]:
+def _longest(
+    pieces: Sequence[_Piece], at: int, phrases: Node, *, typing: bool = True
+) -> tuple[int, Replacement | None, float]:
     """The longest phrase that begins at a piece, its number of pieces and the quality of the reading.
 
     An unknown word takes part with every word it may stand for; a slash between words does not end a phrase.
+    `typing`: the last word may only have been begun.
     """
     best: tuple[int, Replacement | None, float] = (0, None, 0.0)
+    if not pieces[at].offers and stem(pieces[at].token.text) not in phrases.below:
+        return best
     states = [(phrases, 1.0)]
     for n in range(at, len(pieces)):
         if n > at and pieces[n].token.text == "/":
@@ -119,7 +143,7 @@ def _longest(pieces: Sequence[_Piece], at: int, phrases: Node) -> tuple[int, Rep
                 below = node.below.get(stem(word))
                 if below and id(below) not in found:
                     found[id(below)] = (below, min(quality, likeness))
-        if not found and n > at and n == len(pieces) - 1:
+        if typing and not found and n > at and n == len(pieces) - 1:
             found = _begun(states, pieces[n].token.text)
         states = list(found.values())
         if not states:

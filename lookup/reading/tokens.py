@@ -66,8 +66,17 @@ def _tokens(text: str, joined: Collection[str]) -> Iterator[Token]:
             yield _word(text, match.start(), at)
         elif match.group() == "&":
             yield Token("and", match.start(), at)
+        elif match.group() == "?" and _doubts(text, match.start()):
+            yield Token("questionable", match.start(), at)
         else:
             yield Token(match.group().upper(), match.start(), at, CODE if kind == "code" else BREAK)
+
+
+def _doubts(text: str, place: int) -> bool:
+    """Whether a question mark stands before a word, as charts write what is only suspected: "?stenosis"."""
+    return (place == 0 or text[place - 1].isspace() or text[place - 1] in "(,;:") and text[
+        place + 1 : place + 3
+    ].strip()[:1].isalpha()
 
 
 def _prefixed(text: str, found: Iterator[Token]) -> Iterator[Token]:

@@ -7,11 +7,11 @@ from datetime import date
 
 from lookup.search.hits import Hit, NoEdition
 
-__all__ = ["Hit", "NoEdition", "search"]
+__all__ = ["Hit", "NoEdition", "no_edition", "search"]
 
 
 def search(text: str, *, on: date, limit: int = 20) -> list[Hit]:
-    """Codes for a text on a date of service, best first; codes valid on that date come before others.
+    """Codes for a text by its words, best first; codes valid on the date come before others.
 
     An empty text, or one without a known word, gives an empty list. Raises NoEdition when no edition holds
     the date, codeset_store.NoData when no code set is loaded.
@@ -20,5 +20,10 @@ def search(text: str, *, on: date, limit: int = 20) -> list[Hit]:
     from lookup.search import store
 
     if codeset_store.edition_on(on) is None:
-        raise NoEdition(f"No edition of the code set is loaded for {on.isoformat()}.")
+        raise no_edition(on)
     return store.searcher().search(text, on, limit)
+
+
+def no_edition(on: date) -> NoEdition:
+    """The error for a date that falls into no loaded edition."""
+    return NoEdition(f"No edition of the code set is loaded for {on.isoformat()}.")

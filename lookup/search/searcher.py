@@ -10,7 +10,7 @@ from functools import cached_property
 import tantivy
 
 from lookup.reading.lexicon import lexicon
-from lookup.reading.reader import Guess, Offers, read
+from lookup.reading.reader import Guess, Offers, Reading, read
 from lookup.reading.spelling import Speller
 from lookup.reading.words import COMMON, STOP_WORDS
 from lookup.search import codes, engine
@@ -55,10 +55,13 @@ class Searcher:
         """Lexicon term -> what it stands for and where that comes from, as `why` shows it."""
         return {e.term: f"“{e.term}” read as {e.expansion} ({e.source})" for e in self.corpus.synonyms}
 
-    def search(self, text: str, on: date, limit: int) -> list[Hit]:
-        """The best hits for a text on a date, at most `limit`, codes valid on the date first."""
+    def search(self, text: str, on: date, limit: int, reading: Reading | None = None) -> list[Hit]:
+        """The best hits for a text on a date, at most `limit`, codes valid on the date first.
+
+        `reading` is what `read` gave for the text, when the caller has it already.
+        """
         typed = codes.typed_codes(text)
-        query = self.query(text)
+        query = _query(reading or self.read(text))
         written = [*typed, *(code.replace(".", "") for code in query.codes)]
         exact = [hit for code in written for hit in codes.find(self.corpus, code, on)]
         worded = [] if typed and exact else self.worded(query, on, limit)
@@ -67,12 +70,15 @@ class Searcher:
             hits.setdefault(hit.code, hit)
         return list(hits.values())[:limit]
 
+    def read(self, text: str) -> Reading:
+        """The meanings of a text, with its beginning only when it is very long."""
+        return read(text[:LONGEST], self.lexicon, self.sparing())
+
     def query(self, text: str) -> Query:
         """What a text asks for."""
-        reading = read(text[:LONGEST], self.lexicon, self._sparing())
-        return query_of(reading.items, frozenset(reading.words))
+        return _query(self.read(text))
 
-    def _sparing(self) -> Guess:
+    def sparing(self) -> Guess:
         """The speller for one text, which gives up after so many unknown words, so that time stays short."""
         left = MOST_GUESSES
 
@@ -142,6 +148,10 @@ class Searcher:
         for term in dict.fromkeys(term for term, _, _ in query.read_as):
             if term in self.sources:
                 yield self.sources[term]
+
+
+def _query(reading: Reading) -> Query:
+    return query_of(reading.items, frozenset(reading.words))
 
 
 def _stands(document: Document, on: date) -> bool:

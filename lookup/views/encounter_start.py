@@ -8,6 +8,7 @@ from django.db import transaction
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import path, reverse
 from django.utils import timezone
+from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods
 
 from lookup import questionnaire_store, references
@@ -15,12 +16,14 @@ from lookup.actions import encounters as actions
 from lookup.actions.encounter_steps import SETTING, stored_reference
 from lookup.actions.errors import Refused, require
 from lookup.forms_encounters import StartForm
+from lookup.forms_reading import plain
 from lookup.models import Encounter
 from lookup.permissions import START_ENCOUNTERS, User
 from lookup.presenters import encounters as presenter
 from lookup.presenters.frame import session_date
 from lookup.presenters.start import first_question
-from lookup.views import page
+from lookup.views import page, reading
+from lookup.views.finding import find_conditions
 
 DOUBLE_CLICK = datetime.timedelta(seconds=5)
 TEMPLATE = "encounters/new.html"
@@ -39,18 +42,25 @@ class Earlier:
         return len(self.own) + self.others
 
 
+@sensitive_post_parameters("text", "q")
 @require_http_methods(["GET", "HEAD", "POST"])
 def new(request: HttpRequest) -> HttpResponse:
-    """Start an encounter, with its first answer if one is given. The setting is kept for the next one."""
+    """Start an encounter, with its first answer or with the text that comes with it. The setting is kept for
+    the next one.
+
+    Words that the search sends (`q`, by POST) stand in the field for a text.
+    """
     require(request.user, START_ENCOUNTERS)
     asked = questionnaire_store.live().by_key[SETTING]
-    if request.method != "POST":
+    if request.method != "POST" or "q" in request.POST:
         kept = {"date_of_service": session_date(request), "setting": _last_setting(request) or asked.silence}
+        kept["text"] = plain(request.POST.get("q", "")).strip()
         return _start_page(request, StartForm(asked, initial=kept))
     form = StartForm(asked, request.POST)
     if not form.is_valid():
-        return _start_page(request, form, status=400)
+        return _start_page(request, form, status=413 if form.has_error("text", "too_long") else 400)
     request.session[SETTING] = form.cleaned_data["setting"]
+    text = form.cleaned_data.pop("text")
     try:
         started = _start_once(request.user, **form.cleaned_data)
     except Refused as refused:
@@ -58,6 +68,8 @@ def new(request: HttpRequest) -> HttpResponse:
         return _start_page(request, form, status=400)
     if isinstance(started, Earlier):
         return _start_page(request, form, earlier=started, status=409)
+    if text:
+        return reading.reviewed(request, find_conditions(request, started.pk)[0], text)
     return HttpResponseRedirect(reverse("encounter", args=[started.pk]), status=303)
 
 

@@ -3,7 +3,7 @@
 import uuid
 
 from django.core.paginator import Paginator
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import path, reverse
 from django.views.decorators.http import require_http_methods
 
@@ -12,13 +12,14 @@ from lookup.actions import encounters as actions
 from lookup.actions.errors import Refused
 from lookup.filters_encounters import EncounterFilter
 from lookup.forms_encounters import DateForm
-from lookup.models import Condition, Encounter
+from lookup.models import Encounter
 from lookup.models.encounters import OPEN
-from lookup.permissions import START_ENCOUNTERS, can_answer, can_see
+from lookup.permissions import START_ENCOUNTERS, can_answer
 from lookup.presenters import encounter_list
 from lookup.presenters import encounters as presenter
 from lookup.presenters.frame import no_edition
 from lookup.views import page
+from lookup.views.finding import find
 
 PAGE = 30
 
@@ -60,31 +61,6 @@ def date(request: HttpRequest, key: uuid.UUID) -> HttpResponse:
         form.add_error(None, refused.sentence)
         return _date_page(request, find(request, key), form, status=refused.status)
     return HttpResponseRedirect(reverse("encounter", args=[key]), status=303)
-
-
-def find(request: HttpRequest, key: uuid.UUID) -> Encounter:
-    """The encounter, when the account may read it; otherwise 404, as if there were none."""
-    found = Encounter.objects.with_pins().filter(pk=key).first()
-    if found is None or not can_see(request.user, found):
-        raise Http404("There is no such encounter among yours.")
-    return found
-
-
-def find_conditions(request: HttpRequest, key: uuid.UUID) -> list[Condition]:
-    """The conditions of an encounter that the account may read, in order; otherwise 404."""
-    found = list(Condition.objects.with_pins().filter(encounter=key))
-    if not found or not can_see(request.user, found[0].encounter):
-        raise Http404("There is no such encounter among yours.")
-    request.page_date = found[0].encounter.date_of_service  # type: ignore[attr-defined]
-    return found
-
-
-def condition_at(conditions: list[Condition], position: int) -> Condition:
-    """The condition at a position; 404 when there is none."""
-    for condition in conditions:
-        if condition.position == position:
-            return condition
-    raise Http404("The encounter has no such condition.")
 
 
 def _date_page(request: HttpRequest, found: Encounter, form: DateForm, *, status: int = 200) -> HttpResponse:

@@ -5,7 +5,7 @@ from django.urls import path, reverse
 from django.utils.http import urlencode
 from django.views.decorators.http import require_safe
 
-from lookup.forms import TERM_LIMIT
+from lookup.forms_reading import TERM_LIMIT
 from lookup.presenters import guidance, guidancesearch
 from lookup.presenters import rulings as presenter
 from lookup.presenters.frame import on_query

@@ -4,7 +4,7 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import path
 from django.views.decorators.http import require_safe
 
-from lookup.forms import TERM_LIMIT
+from lookup.forms_reading import TERM_LIMIT
 from lookup.presenters import searching
 from lookup.presenters.frame import date_of_service
 from lookup.views import page

@@ -12,7 +12,7 @@ from django.urls import Resolver404, resolve
 
 from lookup.actions.errors import Refused
 from lookup.forms_encounters import StepForm
-from lookup.views.encounters import condition_at, find_conditions
+from lookup.views.finding import condition_at, find_conditions
 from lookup.views.questionnaire import STEPS, take_step
 
 KEPT = "kept_step"

@@ -28,7 +28,7 @@ from lookup.presenters import queries
 from lookup.presenters.encounters import codes_of
 from lookup.presenters.undo import undo
 from lookup.views import page, wants_fragment
-from lookup.views.encounters import condition_at, find_conditions
+from lookup.views.finding import condition_at, find_conditions
 
 TEMPLATE = "encounters/chart.html"
 NOWHERE: Mapping[str, str] = {}

@@ -8,7 +8,7 @@ from django.urls import path, reverse
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods
 
-from lookup.forms import TERM_LIMIT, TEXT_LIMIT
+from lookup.forms_reading import TERM_LIMIT, TEXT_LIMIT
 from lookup.presenters import searching
 from lookup.presenters.frame import date_of_service, on_query
 from lookup.views import page, wants_fragment

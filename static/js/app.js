@@ -1,7 +1,9 @@
 /* What pages do beyond links and forms. Everything here is an addition: without it the site still works.
 
    data-key="n Enter"  pressing one of these keys clicks the element, or focuses it when it is a field
-   data-walk="[data-edit]"   instead of a click, its key goes through those elements, the last one first
+   data-walk="[data-edit]"   instead of a click, its key goes through those elements, the last one first;
+                      inside an element with data-row to the one in it
+   data-replaces       the address under which a page that answers a form is to be loaded again
    data-for="n"        a line of the list of keys, hidden where no element of the page has that key
    data-print          a button that prints
    data-focus          gets the focus when htmx has swapped it in
@@ -9,7 +11,7 @@
    data-copy="text" / data-copy-from="#id"   a button that copies
    data-opens="id"     a button that opens the dialog with that id
    data-menu           details that close on Escape and on a click elsewhere
-   data-search, data-hit   arrow keys move from the search field through the hits
+   data-search, data-hit   arrow keys move from the search field, or the new heading, through the hits
    data-long="200"     from that length on the field is sent by POST, so that no address holds the text */
 (() => {
   "use strict";
@@ -30,7 +32,8 @@
   const act = (el) => {
     if (el.dataset.walk) {
       const stops = all(el.dataset.walk).reverse();
-      const next = stops[stops.indexOf(document.activeElement) + 1] ?? stops[0];
+      const row = document.activeElement.closest("[data-row]")?.querySelector(el.dataset.walk);
+      const next = row ?? stops[stops.indexOf(document.activeElement) + 1] ?? stops[0];
       for (let fold = next?.closest("details"); fold; fold = fold.parentElement.closest("details")) fold.open = true;
       next?.focus();
     } else if (isField(el)) {
@@ -44,7 +47,7 @@
   const walk = (event) => {
     const hits = all("[data-hit]");
     const here = hits.indexOf(document.activeElement);
-    const inField = document.activeElement?.matches("[data-search]");
+    const inField = document.activeElement?.matches("[data-search], [data-focus]");
     if (!hits.length || (here < 0 && !inField)) return;
     event.preventDefault();
     const next = here + (event.key === "ArrowDown" ? 1 : -1);
@@ -119,6 +122,11 @@
   };
 
   /* htmx */
+
+  const replaces = one("[data-replaces]")?.dataset.replaces;
+  if (replaces) history.replaceState(null, "", replaces);
+
+  one("[data-long]")?.removeAttribute("maxlength"); // it would cut a pasted text without a word
 
   document.addEventListener("htmx:configRequest", (event) => {
     const field = event.detail.elt;

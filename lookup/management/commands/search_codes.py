@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime
 import json
 from argparse import ArgumentParser
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -13,7 +13,8 @@ from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
 from lookup.codeset_store import NoData
-from lookup.search import Hit, NoEdition, search
+from lookup.search import Hit, NoEdition
+from lookup.textsearch import ReadCase, answer
 
 
 class Command(BaseCommand):
@@ -27,7 +28,9 @@ class Command(BaseCommand):
         parser.add_argument("--on", metavar="DATE", help="date of service, YYYY-MM-DD (default: today)")
         parser.add_argument("--limit", type=_positive, default=20, help="most codes for a text (default: 20)")
         parser.add_argument("--json", action="store_true", help="print a JSON list")
-        parser.add_argument("--batch", metavar="FILE", help='lines {"id", "text"}; prints {"id", "codes"}')
+        parser.add_argument(
+            "--batch", metavar="FILE", help='lines {"id", "text"}; prints {"id", "codes", "facts"}'
+        )
 
     def handle(self, *, text: str | None, batch: str | None, **options: Any) -> None:
         """Answer the text or every line of the file; anything wrong is an error with exit code 2."""
@@ -45,15 +48,17 @@ class Command(BaseCommand):
     ) -> Iterator[str]:
         if batch is not None:
             for identity, one in _records(Path(batch)):
-                yield json.dumps({"id": identity, "codes": _records_of(search(one, on=on, limit=limit))})
+                found = answer(one, on=on, limit=limit)
+                facts = _facts(one, found.cases)
+                yield json.dumps({"id": identity, "codes": _records_of(found.hits), "facts": facts})
         elif as_json:
-            yield json.dumps(_records_of(search(text or "", on=on, limit=limit)), indent=1)
+            yield json.dumps(_records_of(answer(text or "", on=on, limit=limit).hits), indent=1)
         else:
-            hits = search(text or "", on=on, limit=limit)
+            hits = answer(text or "", on=on, limit=limit).hits
             yield from [_row(hit) for hit in hits] or ["Nothing found."]
 
 
-def _records_of(hits: list[Hit]) -> list[dict[str, object]]:
+def _records_of(hits: Iterable[Hit]) -> list[dict[str, object]]:
     return [
         {
             "code": hit.code,
@@ -63,6 +68,21 @@ def _records_of(hits: list[Hit]) -> list[dict[str, object]]:
             "why": _why(hit),
         }
         for hit in hits
+    ]
+
+
+def _facts(text: str, cases: Iterable[ReadCase]) -> list[dict[str, object]]:
+    """What the text says: the facts on which the codes rest, and what was recognised and is no answer."""
+    return [
+        {
+            "question": fact.question,
+            "choice": fact.choice,
+            "text": " … ".join(text[span.start : span.end] for span in fact.spans),
+            "status": fact.status,
+            "condition": number,
+        }
+        for number, case in enumerate(cases, start=1)
+        for fact in (*case.facts, *case.condition.mentions)
     ]
 
 

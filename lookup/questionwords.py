@@ -1,0 +1,73 @@
+"""A questionnaire as reading sees it, and what was read as answers to it. Pure: no database.
+
+The words are the questionnaire's own terms; the published synonyms say which other words stand for them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import lru_cache
+
+from lookup.engine import Questionnaire
+from lookup.reading.facts import CONFLICTING, ReadCondition
+from lookup.reading.lexicon import Lexicon, Synonym
+from lookup.reading.terms import ChoiceTerms, QuestionTerms, Terms, own_lexicon, terms
+
+CONFLICT = "conflicting"  # the key of a choice for contradicting statements
+
+
+def answers(condition: ReadCondition) -> dict[str, str]:
+    """Question -> choice, as `resolve` takes them.
+
+    Contradictions are answers only where the question has a choice for them. A condition that is only suspected
+    is answered together with its certainty, on which setting and rules (G II.H, IV.H) then decide.
+    """
+    return {
+        fact.question: fact.choice
+        for fact in condition.facts
+        if fact.status != CONFLICTING or fact.choice == CONFLICT
+    }
+
+
+@lru_cache(maxsize=4)
+def compiled(questionnaire: Questionnaire, synonyms: tuple[Synonym, ...]) -> tuple[Lexicon, Terms]:
+    """The lexicon and the terms with which texts are read for a questionnaire."""
+    asked = question_terms(questionnaire)
+    words = own_lexicon(synonyms, asked)
+    return words, terms(asked, words)
+
+
+@lru_cache(maxsize=4)
+def worded(questionnaire: Questionnaire) -> frozenset[str]:
+    """The questions that the wording itself answers ("possible", "ruled out"), read or not."""
+    _, known = compiled(questionnaire, ())
+    return frozenset(question for question, _ in known.wordings.values())
+
+
+def question_terms(questionnaire: Questionnaire) -> tuple[QuestionTerms, ...]:
+    """The questions of a questionnaire as reading sees them."""
+    heads: Mapping[str, tuple[str, ...]] = {
+        one.question: one.takes_in for one in questionnaire.document.conditions
+    }
+    details = {key for one in questionnaire.document.conditions for key in one.details}
+    return tuple(
+        QuestionTerms(
+            question.key,
+            tuple(
+                ChoiceTerms(choice.key, choice.terms, tuple(map(_parts, choice.follows)))
+                for choice in question.choices
+            ),
+            question.prefer,
+            next((choice.key for choice in question.choices if choice.key == CONFLICT), ""),
+            question.key in heads,
+            heads.get(question.key, ()),
+            question.areas,
+            question.key in details,
+        )
+        for question in questionnaire.questions
+    )
+
+
+def _parts(follows: tuple[str, ...]) -> tuple[tuple[str, str], ...]:
+    parts = [part.partition("=") for part in follows]
+    return tuple((question, choice) for question, _, choice in parts)

@@ -1,0 +1,201 @@
+"""Which statements of a text belong to one condition.
+
+A condition is named by a choice of a sorting question ("heads"). Conditions of one area are one where the
+questionnaire says that one takes the other in (a disc disorder takes in low back pain and sciatica of its
+region) or where a combination choice needs both; everything else said goes to the condition it stands nearest to.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left, insort
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from lookup.reading.areas import area_of, ours
+from lookup.reading.context import UNCERTAIN
+from lookup.reading.items import BREAK, CONNECTOR, TRIGGER, Item
+from lookup.reading.statements import Statement
+from lookup.reading.terms import QuestionTerms, Terms
+
+
+@dataclass(slots=True)
+class Group:
+    """The statements on one condition. `region` is the one named for it; `split`: others share its statement."""
+
+    heads: list[Statement] = field(default_factory=list)
+    region: str = ""
+    area: str = ""
+    split: bool = False
+    others: list[Statement] = field(default_factory=list)
+    kinds: dict[tuple[str, str, str], Statement] = field(default_factory=dict)
+    places: dict[int, list[int]] = field(default_factory=dict)
+    first: int = 0
+
+    def add(self, head: Statement) -> None:
+        """Take a head in, once. `places` are those of all heads by sentence, `first` where it is first named."""
+        if not any(head is one for one in self.heads[-2:]):
+            self.first = min(self.first, head.first) if self.heads else head.first
+            self.heads.append(head)
+            self.kinds.setdefault((head.question, head.choice, head.status), head)
+            for place in head.places:
+                insort(self.places.setdefault(head.sentence, []), place)
+
+
+def conditions(found: Sequence[Statement], items: Sequence[Item], terms: Terms) -> list[Group]:
+    """The conditions of a text in order; one without a head when only other things are stated."""
+    found = _whole(found, terms)
+    heads = _weightiest([one for one in found if terms.by_key[one.question].heads and one.stands])
+    groups = _grouped(heads, terms)
+    if not groups:
+        return [Group(others=list(found))] if found else []
+    crossings = _crossings(items)
+    taken = {id(head) for head in heads}
+    by_sentence: dict[int, list[Group]] = {}
+    for group in groups:
+        for sentence in group.places:
+            by_sentence.setdefault(sentence, []).append(group)
+    for one in found:
+        if id(one) not in taken:
+            for group in _nearest(one, groups, by_sentence.get(one.sentence, ()), crossings):
+                if not _elsewhere(one, group, items):
+                    group.others.append(one)
+    return sorted(groups, key=lambda group: group.first)
+
+
+def _weightiest(heads: list[Statement]) -> list[Statement]:
+    """The conditions of the assessment when it names any, else all."""
+    most = max((head.weight for head in heads), default=0)
+    return [head for head in heads if head.weight == most] if most > 2 else heads
+
+
+def _whole(found: Sequence[Statement], terms: Terms) -> list[Statement]:
+    """Without conditions whose words are part of another: in "traumatic disc rupture" no other rupture is named.
+
+    Of two choices of one question that share a word, the one that is preferred stands.
+    """
+    by_place: dict[int, list[Statement]] = {}
+    for one in found:
+        for place in one.core if terms.by_key[one.question].heads else ():
+            by_place.setdefault(place, []).append(one)
+    return [
+        one
+        for one in found
+        if not terms.by_key[one.question].heads
+        or not any(_outdoes(other, one, terms) for place in one.core for other in by_place[place])
+    ]
+
+
+def _outdoes(other: Statement, head: Statement, terms: Terms) -> bool:
+    here, there = ({name for name, _ in one.regions} for one in (head, other))
+    if other.places > head.places:
+        return True
+    if not other.core & head.core or (here and there and here.isdisjoint(there)):
+        return False
+    if other.core > head.core:
+        return True
+    prefer = terms.by_key[head.question].prefer
+    rivals = other.question == head.question and {other.choice, head.choice} <= set(prefer)
+    return rivals and prefer.index(other.choice) < prefer.index(head.choice)
+
+
+def _grouped(heads: Sequence[Statement], terms: Terms) -> list[Group]:
+    """One group for each condition; those that take others in come first, so that they can."""
+    groups: list[Group] = []
+    for head in sorted(heads, key=lambda one: (-len(terms.by_key[one.question].takes_in), one.first)):
+        regions = list(dict.fromkeys(ours(name) for name, _ in head.regions)) or [""]
+        for region in regions:
+            area = head.area if len(regions) == 1 else area_of(region)
+            joined = [group for group in groups if _belongs(head, region, area, group, terms)]
+            if joined:
+                _join(head, region, area, joined, everywhere=not terms.by_key[head.question].takes_in)
+            else:
+                groups.append(Group(region=region, area=area, split=len(regions) > 1))
+                groups[-1].add(head)
+    return groups
+
+
+def _join(head: Statement, region: str, area: str, groups: list[Group], *, everywhere: bool) -> None:
+    """Add a head to the nearest group, and to those split from the same statement: a mere pain to all of them."""
+    nearest = min(groups, key=lambda group: (region != group.region, abs(group.first - head.first)))
+    for group in groups:
+        if group is nearest or (
+            group.heads[0] is nearest.heads[0] and (everywhere or region in ("", group.region))
+        ):
+            group.add(head)
+            group.region = group.region or region
+            group.area = group.area or area
+
+
+def _belongs(head: Statement, region: str, area: str, group: Group, terms: Terms) -> bool:
+    if area and group.area and area != group.area:
+        return False
+    if head is group.heads[0] and region != group.region:
+        return False
+    question = terms.by_key[head.question]
+    for other in group.kinds.values():
+        if other.question == head.question:
+            apart = question.takes_in and region and group.region and region != group.region
+            alike = other.choice == head.choice and not apart
+            both = other.status == head.status and _combined(question, {head.choice, other.choice})
+            if alike or both:
+                return True
+        elif (
+            terms.by_key[other.question].takes(head.question, head.choice)
+            or question.takes(other.question, other.choice)
+            or (terms.sorting in (head.question, other.question) and UNCERTAIN in (head.status, other.status))
+        ):
+            return True
+    return False
+
+
+def _combined(question: QuestionTerms, choices: set[str]) -> bool:
+    """Whether one choice of a question stands for both of two others."""
+    return any(
+        choices <= {key for asked, key in follows if asked == question.key} | {choice.key}
+        for choice in question.choices
+        for follows in choice.follows
+    )
+
+
+def _crossings(items: Sequence[Item]) -> list[int]:
+    """For each place, how much stands before it that sets things apart: distances are differences of these."""
+    total, found = 0, []
+    for item in items:
+        total += 1
+        if item.kind == BREAK:
+            total += 3 if item.concept == "," else 6
+        elif item.kind in (CONNECTOR, TRIGGER):
+            total += 3
+        found.append(total)
+    return found
+
+
+def _nearest(
+    one: Statement, groups: Sequence[Group], here: Sequence[Group], crossings: Sequence[int]
+) -> list[Group]:
+    """The conditions that a statement is about: the nearest in its sentence, or all that it may be said of."""
+    near = [(_distance(one, group, crossings), group) for group in here if _may_concern(one, group)]
+    if not near:
+        return [group for group in groups if _may_concern(one, group)]
+    least = min(distance for distance, _ in near)
+    return [group for distance, group in near if distance == least]
+
+
+def _may_concern(one: Statement, group: Group) -> bool:
+    return not (one.stands and one.area and group.area and one.area != group.area)
+
+
+def _elsewhere(one: Statement, group: Group, items: Sequence[Item]) -> bool:
+    """Whether a statement is only a region, and another one than that of the condition."""
+    only = all(items[place].concept.startswith(("region:", "level:")) for place in one.places)
+    return only and group.split and bool(one.regions) and group.region != ours(one.regions[0][0])
+
+
+def _distance(one: Statement, group: Group, crossings: Sequence[int]) -> int:
+    """How far the nearest word is by which the sentence names the condition."""
+    known = group.places[one.sentence]
+    found = []
+    for place in one.places:
+        at = bisect_left(known, place)
+        found += [abs(crossings[place] - crossings[near]) for near in known[max(at - 1, 0) : at + 1]]
+    return min(found)

@@ -1,0 +1,179 @@
+"""Where the terms of questions stand in a text: their concepts close together, under which status."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from lookup.reading.areas import BODY
+from lookup.reading.axes import above
+from lookup.reading.context import AFFIRMED, FAMILY, HISTORICAL, NEGATED, UNCERTAIN
+from lookup.reading.items import BREAK, CONNECTOR, MEANING, TRIGGER, Item
+from lookup.reading.terms import Pattern, Terms
+from lookup.reading.words import COMMON, MODIFIERS, STRUCTURES, stem
+
+WINDOW = 7  # items on each side of a term's rarest word that may hold its other words
+LIKELY = 0.75  # quality from which another region of a level is taken for it
+_CLEAR = 0.06  # how much less likely the next reading of a misspelt word has to be
+_WORST = (NEGATED, FAMILY, HISTORICAL, UNCERTAIN)
+_STRUCTURES = frozenset(("disc", *map(stem, STRUCTURES)))
+_IDLE = frozenset(map(stem, COMMON | MODIFIERS | STRUCTURES)) - {stem("surgery"), stem("operation")}
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """A term found: the places of its items in the list of items, and the status of the whole."""
+
+    pattern: Pattern
+    places: tuple[int, ...]
+    status: str
+
+    @property
+    def first(self) -> int:
+        """The first place."""
+        return self.places[0]
+
+    @property
+    def last(self) -> int:
+        """The last place."""
+        return self.places[-1]
+
+
+def matches(text: str, items: Sequence[Item], terms: Terms) -> list[Match]:
+    """Every term found, without those that are only a part of a longer one of the same question."""
+    finder = _Finder(text, items, terms)
+    return _longest([match for at in range(len(items)) for match in finder.at(at)])
+
+
+class _Finder:
+    """The items of one text: what each stands for, and which follow each other with nothing but blanks between."""
+
+    def __init__(self, text: str, items: Sequence[Item], terms: Terms) -> None:
+        self.items = items
+        self.terms = terms
+        self.held = [_concepts(item) for item in items]
+        self.joined = [
+            text[one.end : other.start].strip(" \t-") == ""
+            for one, other in zip(items, items[1:], strict=False)
+        ]
+
+    def at(self, at: int) -> Iterator[Match]:
+        """The terms whose rarest concept stands at a place."""
+        patterns = [pattern for concept in self.held[at] for pattern in self.terms.patterns.get(concept, ())]
+        reach = _reach(self.items, at) if any(len(one.needs) > 1 for one in patterns) else (at,)
+        for pattern in patterns:
+            places = self._places(at, pattern, reach)
+            if places and not self._belongs_to_next(places[-1], pattern):
+                yield Match(pattern, places, _status(self.items, places, pattern))
+
+    def _places(self, at: int, pattern: Pattern, reach: tuple[int, ...]) -> tuple[int, ...]:
+        """The nearest place of each concept of a term; empty when one is missing."""
+        found: set[int] = set()
+        for concept, status in pattern.needs:
+            for place in reach:
+                if concept in self.held[place] and status in (AFFIRMED, self.items[place].status):
+                    found.add(place)
+                    break
+            else:
+                return ()
+        return tuple(sorted(found)) if at in found else ()
+
+    def _belongs_to_next(self, last: int, pattern: Pattern) -> bool:
+        """Whether the last word only says where the next thing is: "lumbar" in "pain after lumbar fusion"."""
+        if last + 1 == len(self.items) or not self.joined[last] or pattern.is_axis:
+            return False
+        if not (_is_place(self.items[last]) or self.items[last].concept in _STRUCTURES):
+            return False
+        after = self.items[last + 1]
+        names = after.kind == MEANING and ":" not in after.concept and after.concept not in _IDLE
+        return names and all(after.concept != concept for concept, _ in pattern.needs)
+
+
+def _concepts(item: Item) -> frozenset[str]:
+    """What an item stands for: its concept, for a level its regions and the wider ones; nothing when unclear."""
+    if item.kind != MEANING:
+        return frozenset()
+    if ":" not in item.concept:
+        unclear = any(quality > item.quality - _CLEAR for _, quality in item.options)
+        return frozenset() if unclear else frozenset((item.concept,))
+    found = [item.concept, *(other for other, quality in item.options if quality >= LIKELY)]
+    wider = [f"region:{name}" for c in found if c.startswith("region:") for name in above(c[7:])]
+    return frozenset((*found, *wider))
+
+
+def _reach(items: Sequence[Item], at: int) -> tuple[int, ...]:
+    """The places around one that its term may use, nearest first, the words before it first."""
+    ways = sorted((*_one_way(items, at, -1), *_one_way(items, at, 1)))
+    return (at, *(place for _, place in ways))
+
+
+def _one_way(items: Sequence[Item], at: int, step: int) -> Iterator[tuple[int, int]]:
+    """Distances and places on one side, up to what ends a phrase; a list of places is passed, but counts."""
+    place, far = at + step, 0
+    while 0 <= place < len(items) and abs(place - at) <= WINDOW:
+        far += 1
+        if items[place].kind == MEANING:
+            yield far, place
+        elif _passes(items, place):
+            far += 3
+        else:
+            return
+        place += step
+
+
+def _passes(items: Sequence[Item], place: int) -> bool:
+    """Whether a term may run over a place that is no meaning: in lists of places, and where a pain goes."""
+    item = items[place]
+    listed = item.kind == CONNECTOR or (item.kind == BREAK and item.concept == ",")
+    if listed and 0 < place < len(items) - 1:
+        before, after = _is_place(items[place - 1]), _is_place(items[place + 1])
+        alone = item.kind == BREAK and (
+            (after and _ends_clause(items, place + 1)) or (before and _begins_clause(items, place - 1))
+        )
+        return (before and after) or alone
+    return item.kind == TRIGGER and item.concept.startswith("goes")
+
+
+def _ends_clause(items: Sequence[Item], place: int) -> bool:
+    """Whether nothing but a place follows before the next break: "Pain, low back, chronic"."""
+    while place < len(items) and _is_place(items[place]):
+        place += 1
+    return place == len(items) or items[place].kind in (BREAK, CONNECTOR)
+
+
+def _begins_clause(items: Sequence[Item], place: int) -> bool:
+    """Whether a place stands alone between two commas: "Disc, lumbar, herniated"."""
+    while place >= 0 and _is_place(items[place]):
+        place -= 1
+    return place >= 0 and items[place].kind == BREAK
+
+
+def _is_place(item: Item) -> bool:
+    return item.concept.startswith(("region:", "level:", "side:", "q:")) or item.concept in BODY
+
+
+def _status(items: Sequence[Item], places: Sequence[int], pattern: Pattern) -> str:
+    """The status of a term: the strongest that one of its words stands under and that it does not ask for."""
+    asked = {concept: status for concept, status in pattern.needs if status != AFFIRMED}
+    statuses = {items[place].status for place in places if items[place].concept not in asked}
+    return next((status for status in _WORST if status in statuses), AFFIRMED)
+
+
+def _longest(found: list[Match]) -> list[Match]:
+    """Without matches whose items are all part of a longer match of the same question."""
+    by_place: dict[tuple[str, int], list[Match]] = {}
+    for match in found:
+        for place in match.places:
+            by_place.setdefault((match.pattern.question, place), []).append(match)
+    return [match for match in found if not _within(match, by_place)]
+
+
+def _within(match: Match, by_place: dict[tuple[str, int], list[Match]]) -> bool:
+    own = set(match.places)
+    rivals = by_place[match.pattern.question, match.first]
+    return any(
+        own < set(other.places)
+        or (own == set(other.places) and len(other.pattern.needs) > len(match.pattern.needs))
+        for other in rivals
+        if other is not match
+    )

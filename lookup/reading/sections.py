@@ -1,0 +1,129 @@
+"""The sections of a note by their headings: where a statement stands says how much it counts.
+
+The assessment is the provider's conclusion and counts most; a past history tells what was; a family history tells
+of somebody else.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+
+REASON, PAST, FAMILY, REVIEW, EXAM, ASSESSMENT, PLAN, NONE = (
+    "reason",
+    "past",
+    "family",
+    "review",
+    "exam",
+    "assessment",
+    "plan",
+    "",
+)
+_HEADINGS = {
+    ASSESSMENT: (
+        "assessment and plan",
+        "assessment & plan",
+        "assessment/plan",
+        "a/p",
+        "a&p",
+        "assessment",
+        "impression and plan",
+        "impression/plan",
+        "impression",
+        "clinical impression",
+        "final impression",
+        "diagnosis",
+        "diagnoses",
+        "final diagnosis",
+        "final diagnoses",
+        "discharge diagnosis",
+        "discharge diagnoses",
+        "primary diagnosis",
+        "secondary diagnosis",
+        "postoperative diagnosis",
+        "visit diagnoses",
+        "encounter diagnoses",
+        "dx",
+        "imp",
+        "a",
+    ),
+    REASON: (
+        "chief complaint",
+        "cc",
+        "reason for visit",
+        "reason for encounter",
+        "history of present illness",
+        "history of the present illness",
+        "present illness",
+        "hpi",
+        "subjective",
+        "interval history",
+        "history",
+        "s",
+    ),
+    PAST: (
+        "past medical history",
+        "past surgical history",
+        "medical history",
+        "surgical history",
+        "past history",
+        "pmh",
+        "pmhx",
+        "psh",
+        "pshx",
+        "pmsh",
+    ),
+    FAMILY: ("family history", "family hx", "fh", "fhx", "famhx"),
+    REVIEW: ("review of systems", "ros"),
+    EXAM: (
+        "physical examination",
+        "physical exam",
+        "examination",
+        "exam",
+        "pe",
+        "objective",
+        "imaging",
+        "radiology",
+        "mri",
+        "x-ray",
+        "xray",
+        "ct",
+        "findings",
+        "studies",
+        "vitals",
+        "social history",
+        "sh",
+        "shx",
+        "medications",
+        "meds",
+        "current medications",
+        "allergies",
+        "o",
+    ),
+    PLAN: ("plan", "recommendations", "recommendation", "treatment plan", "disposition", "p"),
+}
+_KINDS = {name: kind for kind, names in _HEADINGS.items() for name in names}
+_NAMES = "|".join(re.escape(name) for name in sorted(_KINDS, key=len, reverse=True))
+_HEADING = re.compile(
+    rf"(?:^|(?<=[.;\n\r]))[ \t*#\-]{{0,8}}(?P<name>{_NAMES})[ \t]{{0,4}}(?::|(?=\r?\n))", re.IGNORECASE
+)
+
+
+class Sections:
+    """Which section each place of a text belongs to."""
+
+    def __init__(self, text: str) -> None:
+        found = [(m.end(), _KINDS[m["name"].lower()], m.start("name")) for m in _HEADING.finditer(text)]
+        self._starts = [start for _, _, start in found]
+        self._kinds = [kind for _, kind, _ in found]
+        self.headings = tuple((start, end) for end, _, start in found)
+
+    def at(self, place: int) -> str:
+        """The kind of section at a place of the text; NONE before the first heading."""
+        number = bisect_right(self._starts, place)
+        return self._kinds[number - 1] if number else NONE
+
+    def is_heading(self, start: int, end: int) -> bool:
+        """Whether a stretch lies in a heading itself, which states nothing."""
+        number = bisect_right(self._starts, start)
+        return bool(number) and end <= self.headings[number - 1][1]

@@ -1,0 +1,206 @@
+"""Terms found in a text with all that bears on them: section, sentence, regions, status."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from lookup.reading.areas import FOREIGN, LOW, area_of, implied_area, ours
+from lookup.reading.context import AFFIRMED, FAMILY, HISTORICAL, UNCERTAIN
+from lookup.reading.items import BREAK, CONNECTOR, MEANING, TRIGGER, Item
+from lookup.reading.matching import Match, matches
+from lookup.reading.sections import ASSESSMENT, PAST, PLAN, Sections
+from lookup.reading.sections import FAMILY as FAMILY_SECTION
+from lookup.reading.terms import Terms
+
+ENDS = frozenset(".;\n?!")
+_NEAR = 8  # items between a condition and the region that is taken for its own
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """A term found. `regions` are those it names itself or that stand nearest in its sentence, each with its place.
+
+    `core` are its places without regions and sides. `weight` says how much its section counts: the assessment most.
+    """
+
+    question: str
+    choice: str
+    term: str
+    places: frozenset[int]
+    core: frozenset[int]
+    first: int
+    status: str
+    weight: int
+    sentence: int
+    regions: tuple[tuple[str, int], ...] = ()
+    area: str = ""
+
+    @property
+    def stands(self) -> bool:
+        """Whether it is said of the patient now, for certain or not."""
+        return self.status in (AFFIRMED, UNCERTAIN)
+
+
+def statements(text: str, items: Sequence[Item], terms: Terms) -> list[Statement]:
+    """Everything that a text states, in its order; words of headings state nothing."""
+    sections = Sections(text)
+    sentences = list(_sentences(items))
+    found = [
+        match
+        for match in matches(text, items, terms)
+        if not sections.is_heading(items[match.first].start, items[match.last].end)
+        and not _of_another_joint(items, match)
+    ]
+    taken: dict[int, list[Match]] = {}
+    for match in found:
+        for place in match.places if match.pattern.question in terms.heads else ():
+            taken.setdefault(place, []).append(match)
+    return [
+        _statement(
+            items,
+            match,
+            kind=sections.at(items[match.first].start),
+            regions=_regions(items, match, sentences, taken, near=match.pattern.question in terms.heads),
+            sentence=sentences[match.first],
+            felt=match.pattern.question == terms.sorting,
+        )
+        for match in found
+    ]
+
+
+def _statement(
+    items: Sequence[Item],
+    match: Match,
+    *,
+    kind: str,
+    regions: tuple[tuple[str, int], ...],
+    sentence: int,
+    felt: bool,
+) -> Statement:
+    """A match with what bears on it. `felt`: a mere pain, of which only the cause can be suspected."""
+    status = AFFIRMED if felt and match.status == UNCERTAIN else match.status
+    if status in (AFFIRMED, UNCERTAIN) and kind in (PAST, FAMILY_SECTION):
+        status = HISTORICAL if kind == PAST else FAMILY
+    return Statement(
+        match.pattern.question,
+        match.pattern.choice,
+        match.pattern.term,
+        frozenset(match.places),
+        frozenset(n for n in match.places if ":" not in items[n].concept),
+        match.first,
+        status,
+        {ASSESSMENT: 3, PLAN: 1}.get(kind, 2),
+        sentence,
+        regions,
+        _area(items, regions) if regions else implied_area(items[n].concept for n in match.places),
+    )
+
+
+def _regions(
+    items: Sequence[Item],
+    match: Match,
+    sentences: Sequence[int],
+    taken: Mapping[int, Sequence[Match]],
+    *,
+    near: bool,
+) -> tuple[tuple[str, int], ...]:
+    """The regions that a term names, or for a condition (`near`) those that stand beside it."""
+    own = _own_regions(items, match)
+    if own or not near:
+        return _spanned(items, own)
+    return _listed(items, _nearest_regions(items, match, sentences, taken))
+
+
+def _area(items: Sequence[Item], regions: tuple[tuple[str, int], ...]) -> str:
+    """The area of the first region; the root S1 leaves the spine where the low back's conditions are."""
+    region, place = regions[0]
+    root = items[place].concept == "region:sacral" and items[place + 1 : place + 2]
+    return LOW if root and root[0].concept == "level:S1" else area_of(region)
+
+
+def _sentences(items: Sequence[Item]) -> Iterator[int]:
+    """The number of the sentence of each item."""
+    number = 0
+    for item in items:
+        yield number
+        number += item.kind == BREAK and item.concept in ENDS
+
+
+def _region(item: Item) -> str:
+    return item.concept[7:] if item.kind == MEANING and item.concept.startswith("region:") else ""
+
+
+def _own_regions(items: Sequence[Item], match: Match) -> tuple[tuple[str, int], ...]:
+    """The regions that a term itself names."""
+    needed = [concept for concept, _ in match.pattern.needs if concept.startswith("region:")]
+    return tuple(
+        (concept[7:], n)
+        for concept in needed
+        for n in match.places
+        if _region(items[n]) and area_of(concept[7:])
+    )
+
+
+def _nearest_regions(
+    items: Sequence[Item], match: Match, sentences: Sequence[int], taken: Mapping[int, Sequence[Match]]
+) -> tuple[tuple[str, int], ...]:
+    """The region that stands nearest to a condition in its sentence and belongs to no other one."""
+    best: tuple[int, str, int] | None = None
+    for step, start in ((-1, match.first), (1, match.last)):
+        cost, place = 0, start + step
+        while 0 <= place < len(items) and sentences[place] == sentences[start] and cost <= _NEAR:
+            cost += 1 + 2 * (items[place].kind in (BREAK, CONNECTOR, TRIGGER))
+            name = _region(items[place])
+            if name and area_of(name) and not _taken(match, taken.get(place, ())):
+                if best is None or cost < best[0]:
+                    best = (cost, name, place)
+                break
+            place += step
+    return ((best[1], best[2]),) if best else ()
+
+
+def _taken(match: Match, others: Sequence[Match]) -> bool:
+    """Whether a region is part of another condition, one without a word in common."""
+    return any(set(match.places).isdisjoint(other.places) for other in others)
+
+
+def _listed(items: Sequence[Item], regions: tuple[tuple[str, int], ...]) -> tuple[tuple[str, int], ...]:
+    """A region with those listed beside it: "cervical and lumbar"."""
+    if not regions:
+        return ()
+    name, place = regions[0]
+    found = [(name, place)]
+    for step in (-1, 1):
+        at, linked = place + step, False
+        while 0 <= at < len(items):
+            item = items[at]
+            if item.kind == CONNECTOR or (item.kind == BREAK and item.concept == ","):
+                linked = True
+            elif (other := _region(item)) and area_of(other) and linked:
+                found.append((other, at))
+                linked = False
+            elif not item.concept.startswith(("level:", "side:")):
+                break
+            at += step
+    in_order = sorted(found, key=lambda one: one[1])
+    return tuple(more for one in in_order for more in _spanned(items, (one,)))
+
+
+def _spanned(items: Sequence[Item], regions: tuple[tuple[str, int], ...]) -> tuple[tuple[str, int], ...]:
+    """Regions with the others that the same level runs through: L4-S1 is lumbar and lumbosacral."""
+    others = [
+        (option[7:], place)
+        for name, place in regions
+        for option, _ in items[place].options
+        if option.startswith("region:") and ours(option[7:]) != ours(name)
+    ]
+    return (*regions, *others)
+
+
+def _of_another_joint(items: Sequence[Item], match: Match) -> bool:
+    """Whether a side or a word stands right before a joint that is no part of the back: "left knee"."""
+    after = match.last + 1
+    if not all(items[n].concept.startswith("side:") for n in match.places):
+        return False
+    return after < len(items) and items[after].kind == MEANING and items[after].concept in FOREIGN

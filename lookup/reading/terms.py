@@ -1,0 +1,174 @@
+"""The words by which a text answers questions, compiled so that they can be found in one pass.
+
+A term is read like any text: "disc bulge" becomes the concepts that its words stand for, "without sciatica" a
+concept that has to stand under a negation. What is found is a set of concepts close together, so that word order,
+spelling and abbreviations need no terms of their own.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+
+from lookup.reading.context import AFFIRMED, status_of
+from lookup.reading.items import MEANING, TRIGGER
+from lookup.reading.lexicon import Lexicon, Synonym, lexicon
+from lookup.reading.reader import read, read_in_place
+from lookup.reading.words import stem
+
+_TOO_COMMON = frozenset(("pain", "disorder", "syndrom", "leg", "arm", "hand", "foot"))  # say nothing alone
+ANY = "*"
+Follows = tuple[tuple[str, str], ...]
+"""Questions with choices that all have to be stated; ANY stands for whichever choice is."""
+
+
+@dataclass(frozen=True, slots=True)
+class ChoiceTerms:
+    """A choice of a question with the terms that state it, and the other choices that together state it."""
+
+    key: str
+    terms: tuple[str, ...] = ()
+    follows: tuple[Follows, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class QuestionTerms:
+    """A question as reading sees it.
+
+    `prefer` orders choices that may be stated together, the one that stands first. `conflict` is the choice for
+    statements that contradict each other, "" when there is none. `areas` are the areas of the body that it asks
+    about, none for any.
+
+    `heads` says that its choices are conditions; then `takes_in` names the questions (or "question=choice") whose
+    conditions of the same area belong to these. `detail`: it only describes the condition, and is as certain.
+    """
+
+    key: str
+    choices: tuple[ChoiceTerms, ...]
+    prefer: tuple[str, ...] = ()
+    conflict: str = ""
+    heads: bool = False
+    takes_in: tuple[str, ...] = ()
+    areas: tuple[str, ...] = ()
+    detail: bool = False
+
+    def takes(self, question: str, choice: str) -> bool:
+        """Whether a condition of the same area is part of one that this question names."""
+        return question in self.takes_in or f"{question}={choice}" in self.takes_in
+
+
+@dataclass(frozen=True, slots=True)
+class Pattern:
+    """A term as concepts, each with the status it has to stand under (affirmed: any status)."""
+
+    question: str
+    choice: str
+    term: str
+    needs: frozenset[tuple[str, str]]
+
+    @property
+    def is_axis(self) -> bool:
+        """Whether it is only a region, a level or a side."""
+        return all(":" in concept for concept, _ in self.needs)
+
+
+@dataclass(frozen=True)
+class Terms:
+    """All questions with their patterns by the rarest concept of each. Build it with `terms`."""
+
+    questions: tuple[QuestionTerms, ...]
+    patterns: Mapping[str, tuple[Pattern, ...]] = field(repr=False)
+    wordings: Mapping[str, tuple[str, str]] = field(default_factory=dict)
+    """Status of a condition -> the question and choice that its wording answers ("probable", "ruled out")."""
+
+    @cached_property
+    def stems(self) -> frozenset[str]:
+        """The stems of all words of the terms; a word that has one is spelt right."""
+        texts = (term for question in self.questions for choice in question.choices for term in choice.terms)
+        return frozenset(stem(word) for text in texts for word in text.lower().split())
+
+    @cached_property
+    def by_key(self) -> Mapping[str, QuestionTerms]:
+        """The questions by their keys."""
+        return {question.key: question for question in self.questions}
+
+    @cached_property
+    def order(self) -> Mapping[str, int]:
+        """Places of the questions."""
+        return {question.key: place for place, question in enumerate(self.questions)}
+
+    @cached_property
+    def heads(self) -> frozenset[str]:
+        """The questions whose choices are conditions."""
+        return frozenset(question.key for question in self.questions if question.heads)
+
+    @property
+    def sorting(self) -> str:
+        """The first question, which sorts conditions; its own terms are mere symptoms."""
+        return self.questions[0].key if self.questions else ""
+
+
+def terms(questions: Iterable[QuestionTerms], words: Lexicon) -> Terms:
+    """Compile the terms of questions; `words` is the lexicon that texts will be read with."""
+    asked = tuple(questions)
+    once: dict[tuple[str, str, frozenset[tuple[str, str]]], Pattern] = {}
+    for one in _patterns(asked, words):
+        once.setdefault((one.question, one.choice, one.needs), one)
+    found = list(once.values())
+    usual = Counter(concept for pattern in found for concept, _ in pattern.needs)
+    by_concept: dict[str, list[Pattern]] = {}
+    for pattern in found:
+        rarest = min((usual[concept], concept) for concept, _ in pattern.needs)[1]
+        by_concept.setdefault(rarest, []).append(pattern)
+    held = {concept: tuple(patterns) for concept, patterns in by_concept.items()}
+    return Terms(asked, held, dict(_wordings(asked, words)))
+
+
+def own_lexicon(synonyms: Iterable[Synonym], questions: Iterable[QuestionTerms]) -> Lexicon:
+    """A lexicon that leaves the words of terms as they are: no synonym replaces a term by others."""
+    own: dict[tuple[str, ...], list[set[tuple[str, ...]]]] = {}
+    for question in questions:
+        for choice in question.choices:
+            keys = {_key(term) for term in choice.terms}
+            for key in keys:
+                own.setdefault(key, []).append(keys)
+    return lexicon(entry for entry in synonyms if not _replaces_term(entry, own))
+
+
+def _replaces_term(entry: Synonym, own: Mapping[tuple[str, ...], list[set[tuple[str, ...]]]]) -> bool:
+    """Whether a synonym would replace a term by words that are no term of the same choice."""
+    meanings = own.get(_key(entry.term), ()) if entry.kind == "synonym" else ()
+    return any(_key(entry.expansion) not in keys for keys in meanings)
+
+
+def _key(text: str) -> tuple[str, ...]:
+    return tuple(sorted(stem(word) for word in text.lower().split()))
+
+
+def _patterns(questions: Sequence[QuestionTerms], words: Lexicon) -> Iterable[Pattern]:
+    for question in questions:
+        for choice in question.choices:
+            for term in choice.terms:
+                needs = needed(term, words)
+                if needs:
+                    yield Pattern(question.key, choice.key, term, needs)
+
+
+def _wordings(questions: Sequence[QuestionTerms], words: Lexicon) -> Iterable[tuple[str, tuple[str, str]]]:
+    """The choices whose terms are nothing but triggers, by the status that these give."""
+    for question in questions:
+        for choice in question.choices:
+            for term in choice.terms:
+                items = read_in_place(term, words)
+                if items and all(item.kind == TRIGGER for item in items):
+                    yield status_of(items[0].concept), (question.key, choice.key)
+
+
+def needed(term: str, words: Lexicon) -> frozenset[tuple[str, str]]:
+    """The concepts of a term with their statuses; empty when it holds no word that can be looked for."""
+    meanings = [item for item in read(term, words).items if item.kind == MEANING]
+    if len(meanings) == 1 and meanings[0].concept in _TOO_COMMON and meanings[0].status == AFFIRMED:
+        return frozenset()
+    return frozenset((item.concept, AFFIRMED if ":" in item.concept else item.status) for item in meanings)

@@ -1,0 +1,213 @@
+"""The reading before the ranking: what a text says as facts leads to codes, matches by words follow.
+
+The reading leads when it explains all that the classification knows of the words; a word that it cannot place
+("neural canal", "NEC") leaves the first place to the ranking by words, and the reading stands beside it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from functools import lru_cache
+
+from lookup.codeset import Tabular
+from lookup.engine import Questionnaire, Reached, silently
+from lookup.questionwords import answers, compiled, worded
+from lookup.reading.context import AFFIRMED, NEGATED
+from lookup.reading.facts import ReadCondition, ReadFact, read_facts
+from lookup.reading.items import MEANING, Item
+from lookup.search import codes
+from lookup.search.corpus import Corpus
+from lookup.search.hits import Hit
+from lookup.search.ranking import REGION, SIDE, Weights
+from lookup.search.searcher import LONGEST, Searcher
+
+UNPLACED = 0.5  # weight of words without a place in the reading up to which it leads
+PROSE = 150  # characters from which a text is prose, of which words alone say little
+_AXES = {"region": REGION, "side": SIDE, "q": 1.0}
+
+
+@dataclass(frozen=True, slots=True)
+class ReadCase:
+    """A condition that was read, and where it leads when nothing else is documented.
+
+    `answers` are the facts as given; `silent` the questions that were taken as not documented, in order.
+    `understood` is what was recognised, whether it changes the result or not; `named` says that a condition is named
+    and not only where it hurts.
+    """
+
+    condition: ReadCondition
+    answers: dict[str, str]
+    silent: tuple[str, ...]
+    result: Reached
+    understood: tuple[ReadFact, ...]
+    named: bool
+
+    @property
+    def facts(self) -> tuple[ReadFact, ...]:
+        """The facts on which the result rests."""
+        return tuple(
+            fact
+            for fact in self.condition.facts
+            if fact.question in self.answers and fact.question not in self.result.unused
+        )
+
+    @property
+    def codes(self) -> tuple[str, ...]:
+        """The codes in order; none when a query or a hand-over is reached."""
+        return tuple(code.code for code in self.result.codes)
+
+
+@dataclass(frozen=True, slots=True)
+class OpenQuestion:
+    """A question on which the text says nothing and which decides the codes: its choices with their codes."""
+
+    key: str
+    text: str
+    choices: tuple[tuple[str, tuple[str, ...]], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """The hits of a text, best first, and what was read in it. `leads`: the codes read stand first."""
+
+    hits: tuple[Hit, ...]
+    cases: tuple[ReadCase, ...] = ()
+    leads: bool = False
+
+
+def answer(
+    searcher: Searcher, questionnaire: Questionnaire | None, tabular: Tabular, text: str, limit: int
+) -> Answer:
+    """Codes for a text on the date of the Tabular, and what it was read as; by words alone without a questionnaire."""
+    reading = searcher.read(text)
+    hits = searcher.search(text, tabular.on, limit, reading)
+    if questionnaire is None or codes.typed_codes(text):
+        return Answer(tuple(hits))
+    cases = read_cases(searcher, questionnaire, tabular, text[:LONGEST])
+    leads = _leads(text, cases, reading.items, searcher.weights)
+    if leads:
+        read = [code for case in sorted(cases, key=lambda case: not case.named) for code in case.codes]
+        hits = _merged(hits, read, searcher.corpus, tabular.on)[:limit]
+    return Answer(tuple(hits), cases, leads)
+
+
+def open_question(case: ReadCase, questionnaire: Questionnaire, tabular: Tabular) -> OpenQuestion | None:
+    """The first question taken as silent whose other choices lead to other codes, with these choices.
+
+    How certain a condition is and where the patient was seen are left out: the wording has been read, and the
+    setting is no part of it.
+    """
+    passed = {*questionnaire.document.remembered, *worded(questionnaire)}
+    for key in case.silent:
+        question = questionnaire.by_key[key]
+        if key in passed:
+            continue
+        choices = [
+            (choice.text, codes_of)
+            for choice in question.choices
+            if (codes_of := _led(case, key, choice.key, questionnaire, tabular)) and codes_of != case.codes
+        ]
+        if choices:
+            return OpenQuestion(question.key, question.text, tuple(choices))
+    return None
+
+
+def _led(
+    case: ReadCase, key: str, choice: str, questionnaire: Questionnaire, tabular: Tabular
+) -> tuple[str, ...]:
+    """The codes when one more question is answered."""
+    _, result = _resolved(questionnaire, tabular, frozenset({**case.answers, key: choice}.items()))
+    return tuple(code.code for code in result.codes)
+
+
+def read_cases(
+    searcher: Searcher, questionnaire: Questionnaire, tabular: Tabular, text: str
+) -> tuple[ReadCase, ...]:
+    """The conditions of a text that name what is coded, each resolved with silence filled in."""
+    words, known = compiled(questionnaire, searcher.corpus.synonyms)
+    found = read_facts(text, words, known, searcher.sparing())
+    sorting = questionnaire.questions[0].key
+    return tuple(
+        _case(condition, questionnaire, tabular)
+        for condition in found
+        if any(fact.question == sorting for fact in condition.facts)
+    )
+
+
+def _case(condition: ReadCondition, questionnaire: Questionnaire, tabular: Tabular) -> ReadCase:
+    given = answers(condition)
+    silent, result = _resolved(questionnaire, tabular, frozenset(given.items()))
+    sorting = questionnaire.questions[0]
+    symptom = sorting.choice(given[sorting.key]).terms if sorting.key in given else ()
+    heads = {one.question for one in questionnaire.document.conditions}
+    understood = [
+        fact for fact in condition.facts if fact.question in heads or fact.question not in result.unused
+    ]
+    understood += [one for one in condition.mentions if one.status != AFFIRMED or one.question in heads]
+    return ReadCase(condition, given, silent, result, tuple(understood), not symptom)
+
+
+@lru_cache(maxsize=2048)
+def _resolved(
+    questionnaire: Questionnaire, tabular: Tabular, facts: frozenset[tuple[str, str]]
+) -> tuple[tuple[str, ...], Reached]:
+    """The questions taken as not documented, and the result; coders ask for the same things again and again."""
+    silent, result = silently(questionnaire, tabular, dict(facts))
+    if not isinstance(result, Reached):
+        raise TypeError("Facts read by the questionnaire's own terms were rejected.")
+    return tuple(silent), result
+
+
+def _leads(text: str, cases: Sequence[ReadCase], items: Iterable[Item], weights: Weights) -> bool:
+    """Whether the codes read stand first."""
+    if not any(case.codes for case in cases):
+        return False
+    placed, unplaced = _weigh(cases, items, weights)
+    return unplaced <= (max(placed, UNPLACED) if len(text) > PROSE else UNPLACED)
+
+
+def _weigh(cases: Iterable[ReadCase], items: Iterable[Item], weights: Weights) -> tuple[float, float]:
+    """The weight of what the reading explains, and of what it does not, each meaning once."""
+    used, understood = set[int](), set[int]()
+    for case in cases:
+        used |= _covered(case.facts)
+        understood |= _covered(case.understood)
+    placed: dict[str, float] = {}
+    unplaced: dict[str, float] = {}
+    for item in items:
+        weight = _weight(item, weights)
+        if weight:
+            known = item.start in (used if ":" in item.concept else understood)
+            (placed if known else unplaced)[item.concept] = weight
+    return sum(placed.values()), sum(weight for concept, weight in unplaced.items() if concept not in placed)
+
+
+def _covered(facts: Iterable[ReadFact]) -> set[int]:
+    return {place for fact in facts for span in fact.spans for place in range(span.start, span.end)}
+
+
+def _weight(item: Item, weights: Weights) -> float:
+    """What a meaning counts: nothing when it is denied, unknown to the classification, or no condition."""
+    if item.kind != MEANING or item.status == NEGATED:
+        return 0.0
+    axis, _, value = item.concept.partition(":")
+    if value:
+        return 0.0 if value == "unspecified" else _AXES.get(axis, 0.0)
+    return weights.of.get(item.concept, 0.0) * item.quality
+
+
+def _merged(hits: Sequence[Hit], read: Sequence[str], corpus: Corpus, on: date) -> list[Hit]:
+    """The codes read first, each as the hit by words where there is one."""
+    by_stem = {corpus.stems.get(hit.code, hit.code): hit for hit in reversed(hits)}
+    first = []
+    for code in dict.fromkeys(read):
+        hit = by_stem.pop(corpus.stems.get(code, code), None)
+        first.append(hit if hit and hit.code == code else codes.as_hit(corpus, code, on, 1.0, _why(hit)))
+    shown = {corpus.stems.get(hit.code, hit.code) for hit in first}
+    return [*first, *(hit for hit in hits if corpus.stems.get(hit.code, hit.code) not in shown)]
+
+
+def _why(hit: Hit | None) -> str:
+    return hit.why.partition("; needs a 7th character")[0] if hit else "read from the text"

@@ -1,0 +1,29 @@
+"""What a provider wrote, as answers to a questionnaire; reads the published synonyms, writes nothing.
+
+The text is used and dropped: it is not stored, not logged and in no error message.
+"""
+
+from lookup.engine import Questionnaire
+from lookup.questionwords import answers, compiled
+from lookup.reading.facts import ReadCondition, read_facts
+from lookup.search import store
+
+__all__ = ["LONGEST", "TooLong", "answers", "read"]
+
+LONGEST = 20_000  # characters of a text that are read
+
+
+class TooLong(ValueError):
+    """The text has more characters than are read; the message can be shown."""
+
+
+def read(text: str, questionnaire: Questionnaire) -> tuple[ReadCondition, ...]:
+    """The conditions of a text with their facts, in the order in which they are named.
+
+    Raises TooLong over LONGEST characters.
+    """
+    if len(text) > LONGEST:
+        raise TooLong(f"The text has {len(text):,} characters; {LONGEST:,} can be read. Paste a part of it.")
+    searcher = store.searcher()
+    words, known = compiled(questionnaire, searcher.corpus.synonyms)
+    return read_facts(text, words, known, searcher.sparing())
