@@ -19,6 +19,7 @@ from pathlib import Path
 
 CODES = ("M54.50", "M54.2", "M54.16", "M54.42", "M54.41", "M51.16", "M54.59", "M47.816", "M54.6", "S39.012A")
 RARE = "M54.9"
+EXPORTED = 20_000
 FILTERS = (
     {},
     {"who": "coder-7"},
@@ -124,6 +125,7 @@ def measure() -> None:
 
     from lookup.filters_audit import EventFilter
     from lookup.models import AuditEvent
+    from lookup.presenters import auditexport
     from lookup.presenters.auditlist import MOST_COUNTED, PAGE, counted
 
     print(f"{AuditEvent.objects.count():,} events, SQLite {connection.Database.sqlite_version}")
@@ -137,6 +139,10 @@ def measure() -> None:
         words = ", ".join(f"{name} {value}" for name, value in given.items()) or "none"
         print(f"| {words} | {many} | {page:.1f} | {counting:.1f} |")
         assert rows or not count
+    some = AuditEvent.objects.order_by("pk")[:EXPORTED]
+    start = time.perf_counter()
+    lines = sum(1 for _ in auditexport.lines(some.iterator(chunk_size=auditexport.AT_ONCE)))
+    print(f"export: {lines / (time.perf_counter() - start):,.0f} lines a second")
 
 
 def best(work: object) -> tuple[int, float]:

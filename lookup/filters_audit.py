@@ -13,8 +13,7 @@ from django import forms
 from django.db.models import QuerySet
 from django.utils import timezone
 
-from lookup.codeset import normalise_code
-from lookup.forms_encounters import DateField
+from lookup.filter_parts import CodeFilter, DayFilter, PeriodForm
 from lookup.models import AuditEvent
 from lookup.models.audit import EVENT_KINDS
 
@@ -35,18 +34,6 @@ DAY = datetime.timedelta(days=1)
 Events = QuerySet[AuditEvent]
 
 
-class CodeField(forms.CharField):
-    """A code; with everything below it. ValidationError with a sentence when it is none."""
-
-    def clean(self, value: Any) -> str:
-        """The official spelling, "" for nothing."""
-        text = str(super().clean(value))
-        try:
-            return normalise_code(text) if text else ""
-        except ValueError as error:
-            raise forms.ValidationError(str(error)) from error
-
-
 class EncounterField(forms.CharField):
     """The id of an encounter or its beginning, from four characters on."""
 
@@ -60,34 +47,10 @@ class EncounterField(forms.CharField):
         return text
 
 
-class CodeFilter(django_filters.CharFilter):
-    """A code by its field."""
-
-    field_class = CodeField
-
-
 class EncounterFilter(django_filters.CharFilter):
     """An encounter by its field."""
 
     field_class = EncounterField
-
-
-class DayFilter(django_filters.Filter):
-    """A day by its field."""
-
-    field_class = DateField
-
-
-class PeriodForm(forms.Form):
-    """The filters as one form: the end does not lie before the beginning."""
-
-    def clean(self) -> dict[str, Any]:
-        """Adds an error at the second day when the two are the wrong way round."""
-        cleaned = super().clean() or self.cleaned_data
-        since, until = cleaned.get("since"), cleaned.get("until")
-        if since and until and until < since:
-            self.add_error("until", f"{until} lies before {since}.")
-        return cleaned
 
 
 def kinds() -> list[tuple[str, list[tuple[str, str]]]]:

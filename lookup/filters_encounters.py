@@ -4,51 +4,14 @@ import datetime
 from typing import Any
 
 import django_filters
-from django import forms
 from django.db.models import Exists, OuterRef, Q, QuerySet, TextField
 from django.db.models.fields.json import KT
 from django.db.models.functions import Cast
 
-from lookup import codeset, references
-from lookup.forms_encounters import DateField
+from lookup import references
+from lookup.filter_parts import CodeFilter, DayFilter, PeriodForm
 from lookup.models import Condition, Encounter
 from lookup.models.encounters import STATUSES
-
-
-class CodeField(forms.CharField):
-    """A code in its usual form, with or without its dot; a category stands for all below it."""
-
-    def clean(self, value: Any) -> str:
-        """The normalised code; ValidationError with a sentence for anything else."""
-        text = super().clean(value)
-        try:
-            return codeset.normalise_code(text) if text else ""
-        except ValueError as error:
-            raise forms.ValidationError(str(error)) from error
-
-
-class DateFilter(django_filters.Filter):
-    """A typed date."""
-
-    field_class = DateField
-
-
-class CodeFilter(django_filters.CharFilter):
-    """Encounters with the code, or with one below it."""
-
-    field_class = CodeField
-
-
-class FilterForm(forms.Form):
-    """The dates in their order."""
-
-    def clean(self) -> dict[str, Any]:
-        """ValidationError when the days are the wrong way round."""
-        given = super().clean() or self.cleaned_data
-        since, until = given.get("since"), given.get("until")
-        if since and until and since > until:
-            self.add_error("until", "This day lies before the first one.")
-        return given
 
 
 class EncounterFilter(django_filters.FilterSet):
@@ -56,14 +19,14 @@ class EncounterFilter(django_filters.FilterSet):
 
     reference = django_filters.CharFilter(method="by_reference", label="Reference", max_length=40)
     status = django_filters.ChoiceFilter(choices=list(STATUSES.items()), label="Status", empty_label="any")
-    since = DateFilter("date_of_service", lookup_expr="gte", label="Date of service from")
-    until = DateFilter("date_of_service", lookup_expr="lte", label="to")
+    since = DayFilter("date_of_service", lookup_expr="gte", label="Date of service from")
+    until = DayFilter("date_of_service", lookup_expr="lte", label="to")
     code = CodeFilter(method="by_code", label="Code", max_length=12)
 
     class Meta:
         model = Encounter
         fields: list[str] = []
-        form = FilterForm
+        form = PeriodForm
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -58,7 +58,10 @@ class StartForm(forms.Form):
 
 
 class StepForm(forms.Form):
-    """One step on the page of a condition; `version` is the one the page showed."""
+    """One step on the page of a condition; `version` is the one the page showed.
+
+    Its fields are keys, codes and numbers: a step may be kept while somebody signs in again, text may not.
+    """
 
     step = forms.CharField(max_length=20)
     version = forms.IntegerField(min_value=1, max_value=2**31 - 1)

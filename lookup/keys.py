@@ -32,7 +32,6 @@ TABLE = (
     Key("undo", "u", "undo the last step"),
     Key("edit", "e", "go through what is documented, to change it"),
     Key("copy", "c", "copy the codes, or the text of the query"),
-    Key("print", "p", "print"),
     Key("sheet", "?", "the list of keys that work on the page"),
 )
 

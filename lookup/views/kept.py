@@ -1,7 +1,7 @@
 """A step sent when the session had ended: kept in the new session and carried out after signing in.
 
-Only coded fields of a step on a condition are kept, never text. Whoever signs in must be able to take the
-step; for anybody else it is dropped.
+Only the fields of StepForm are kept, which are keys, codes and numbers, never text. Whoever signs in must
+be able to take the step; for anybody else it is dropped.
 """
 
 from typing import Any
@@ -16,8 +16,6 @@ from lookup.views.encounters import condition_at, find_conditions
 from lookup.views.questionnaire import STEPS, take_step
 
 KEPT = "kept_step"
-FIELDS = ("step", "version", "question", "choice", "advice", "picked")
-"""All that is kept. A field for text must never stand here."""
 
 
 def keep(request: HttpRequest) -> bool:
@@ -27,7 +25,7 @@ def keep(request: HttpRequest) -> bool:
         return False
     if form.cleaned_data["step"] not in STEPS:
         return False
-    request.session[KEPT] = {"path": request.path_info} | {name: form.cleaned_data[name] for name in FIELDS}
+    request.session[KEPT] = {"path": request.path_info, **form.cleaned_data}
     return True
 
 

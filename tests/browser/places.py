@@ -86,7 +86,7 @@ PLACES: Mapping[str, Place] = {
     "encounter_date": Place(
         tuple(f"/encounters/{{codes}}/date{query}" for query in ("", "?on=2021-03-01", "?on=2019-01-01"))
     ),
-    "audit": Place(("/audit/", "/audit/?code=M54.42&overridden=yes", "/audit/?since=nonsense"), "auditor"),
+    "audit": Place(("/audit/", "/audit/?code=M54.42&override=yes", "/audit/?since=nonsense"), "auditor"),
     "audit_event": Place(("/audit/{event}/",), "auditor"),
     "audit_story": Place(("/audit/encounters/{accepted}/",), "auditor"),
     "help": Place(("/help/",)),

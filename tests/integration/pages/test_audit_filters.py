@@ -25,7 +25,7 @@ LIST, EXPORT = "/audit/", "/audit/export"
 def walk(client: Client, coder: User) -> Walk:
     """An encounter that ended in M54.42 as suggested, then reopened and overridden to M54.59."""
     client.force_login(coder)
-    walk = Walk(client).answers(SCIATICA_LEFT).step("accept").step("reopen")
+    walk = Walk(client).answers(SCIATICA_LEFT).step("accept").step("reopen", reason="mistake")
     form = {"version": walk.encounter.version, "codes": "M54.59", "reason": "payer", "note": "=1+1"}
     assert client.post(f"{walk.address}codes", form).status_code == 303
     return walk

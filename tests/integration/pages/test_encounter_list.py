@@ -89,7 +89,7 @@ class TestFilters:
             ({"status": "lost"}, "lost is not one of the available choices"),
             ({"since": "yesterday"}, "is not a date"),
             ({"until": "2026-02-30"}, "There is no day"),
-            ({"since": "2026-11-02", "until": "2026-11-01"}, "This day lies before the first one."),
+            ({"since": "2026-11-02", "until": "2026-11-01"}, "2026-11-01 lies before 2026-11-02."),
             ({"code": "hello"}, "is not the form of an ICD-10-CM code"),
             ({"code": "x" * 13}, "at most 12 characters"),
             ({"code": "M54\0"}, "Null characters"),

@@ -4,9 +4,11 @@ from typing import Any
 
 import pytest
 from django.contrib.auth.models import User
+from django.forms import Textarea
 from django.http import HttpResponse
 from django.test import Client
 
+from lookup.forms_encounters import StepForm
 from lookup.models import Encounter
 from lookup.views.kept import KEPT
 from tests.integration.pages.walking import Walk, text
@@ -76,6 +78,12 @@ def test_somebody_else_does_not_take_it(walk: Walk, other_coder: User, coder: Us
 def test_what_is_no_step_is_not_kept(walk: Walk, fields: dict[str, str]) -> None:
     sent_signed_out(walk, **fields)
     assert KEPT not in walk.client.session
+
+
+def test_a_step_has_no_field_for_text() -> None:
+    for name, field in StepForm().fields.items():
+        assert getattr(field, "max_length", 0) <= 80, name
+        assert not isinstance(field.widget, Textarea), name
 
 
 def test_no_text_of_another_form_is_kept(walk: Walk) -> None:
