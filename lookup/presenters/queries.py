@@ -14,7 +14,7 @@ from lookup import engine, pinned
 from lookup.engine.document import Text
 from lookup.models import AuditEvent, Condition, Query
 from lookup.models.queries import QUERY_STATUSES
-from lookup.presenters.result import INDICATORS, query_text
+from lookup.presenters.result import INDICATORS, query_text, rows_of
 
 Facts = Mapping[int, list[tuple[str, str]]]
 
@@ -41,6 +41,11 @@ class Line:
     days: int
     recorded: tuple[str, ...] = ()
     question: str = ""
+
+    @property
+    def rows(self) -> int:
+        """How many lines the field for its text has."""
+        return rows_of(self.text)
 
 
 @dataclass(frozen=True, slots=True)

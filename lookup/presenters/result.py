@@ -83,7 +83,7 @@ class AdviceLine:
     @property
     def rows(self) -> int:
         """How many lines the field for the query has."""
-        return sum(1 + len(line) // 62 for line in self.query.splitlines()) + 1
+        return rows_of(self.query)
 
 
 @dataclass(frozen=True, slots=True)
@@ -233,6 +233,11 @@ def query_text(advice: Advice | Text) -> str:
     options = "\n".join(f"[ ] {option}" for option in advice.options)
     blocks = [before.strip(), f"Clinical indicators{wanted}:\n- \n- ", after.strip(), options]
     return "\n\n".join(block for block in blocks if block) + "\n"
+
+
+def rows_of(text: str) -> int:
+    """How many lines a field for the text has."""
+    return sum(1 + len(line) // 62 for line in text.splitlines()) + 1
 
 
 def reasons(questionnaire: Questionnaire, because: Iterable[Because]) -> tuple[Reason, ...]:

@@ -266,7 +266,7 @@ def test_what_is_written_into_a_query_stays_in_the_window(asked: Page) -> None:
     sent: list[str] = []
     asked.on("request", lambda request: sent.append(request.post_data or ""))
     asked.get_by_role("button", name="The query is sent").click()
-    expect(asked.get_by_text("waits for the provider’s answer")).to_be_visible()
+    expect(asked.get_by_text("This encounter waits for the provider.")).to_be_visible()
     expect(field).to_have_value("Indicators of this chart")
     assert sent
     assert not any("Indicators" in body for body in sent)
