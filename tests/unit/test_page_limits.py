@@ -33,7 +33,8 @@ def test_styles_stand_in_layers_and_force_nothing(path: Path) -> None:
 
 def test_pages_hold_no_inline_style_or_script() -> None:
     inline = re.compile(r"<style|\sstyle=|<script(?![^>]*src=)|\son\w+=")
-    assert [path.name for path in TEMPLATES if inline.search(path.read_text())] == []
+    pages = {path.name: re.sub(r"{%.*?%}", "", path.read_text()) for path in TEMPLATES}
+    assert [name for name, html in pages.items() if inline.search(html)] == []
 
 
 def _without_blocks(text: str) -> str:
