@@ -166,9 +166,24 @@ def _counted(context: BrowserContext, page: Page) -> list[int]:
 def _save(png: bytes, path: Path) -> None:
     picture = Image.open(io.BytesIO(png)).convert("RGB")
     shown = picture.crop((0, 0, picture.width, min(picture.height, TALLEST)))
-    shown.quantize(COLOURS, method=Image.Quantize.MAXCOVERAGE, dither=Image.Dither.NONE).save(
-        path, optimize=True
-    )
+    counted = sorted(shown.getcolors(shown.width * shown.height) or [], reverse=True)
+    kept = [colour for _, colour in counted[:COLOURS]]
+    places = {_as_number(colour): _nearest(colour, kept) for _, colour in counted}
+    pixels = memoryview(shown.convert("RGBX").tobytes()).cast("I")
+    small = Image.frombytes("P", shown.size, bytes(map(places.__getitem__, pixels)))
+    small.putpalette([part for colour in kept for part in colour])
+    small.save(path, optimize=True)
+
+
+def _as_number(colour: Any) -> int:
+    """A colour as it stands in the bytes of an RGBX picture."""
+    return int.from_bytes(bytes([*colour, 255]), sys.byteorder)
+
+
+def _nearest(colour: Any, kept: list[Any]) -> int:
+    """The place of the kept colour that differs least."""
+    distances = [sum((a - b) ** 2 for a, b in zip(colour, each, strict=True)) for each in kept]
+    return distances.index(min(distances))
 
 
 def _write_weights(weights: dict[str, tuple[int, int]]) -> None:

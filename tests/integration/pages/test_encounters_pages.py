@@ -5,7 +5,7 @@ from django.contrib.auth.models import User
 from django.test import Client
 from walking import NOVEMBER, SCIATICA_LEFT, Walk, text
 
-from lookup.models import AuditEvent, Encounter
+from lookup.models import AuditEvent, Condition, Encounter
 
 pytestmark = pytest.mark.django_db
 
@@ -67,6 +67,35 @@ class TestStart:
     def test_it_begins_with_the_date_of_the_session(self, signed_in: Client) -> None:
         signed_in.post("/date", {"date": "2024-05-06"})
         assert 'value="2024-05-06"' in text(signed_in.get("/encounters/new"))
+
+    def test_its_first_question_is_there_and_outpatient_is_chosen(self, signed_in: Client) -> None:
+        page = text(signed_in.get("/encounters/new"))
+        assert "What does the provider document?" in page
+        assert 'value="outpatient" id="id_setting_0" required checked' in page
+
+    def test_a_date_without_an_edition_has_no_question(self, signed_in: Client) -> None:
+        signed_in.post("/date", {"date": "2019-05-06"})
+        page = text(signed_in.get("/encounters/new"))
+        assert "nothing can be asked" in page
+        assert "What does the provider document?" not in page
+
+    def test_the_first_answer_starts_and_answers(self, signed_in: Client) -> None:
+        answer = signed_in.post("/encounters/new", form(question="finding", choice="low_back"))
+        assert answer.status_code == 303
+        assert Condition.objects.get().answers == {"setting": "outpatient", "finding": "low_back"}
+
+    def test_a_double_click_on_an_answer_starts_one(self, signed_in: Client) -> None:
+        first = signed_in.post("/encounters/new", form(question="finding", choice="low_back"))
+        second = signed_in.post("/encounters/new", form(question="finding", choice="low_back"))
+        assert first["Location"] == second["Location"]
+        signed_in.post("/encounters/new", form(question="finding", choice="neck"))
+        assert Encounter.objects.count() == 2
+
+    def test_a_forged_first_answer_starts_nothing(self, signed_in: Client) -> None:
+        answer = signed_in.post("/encounters/new", form(question="finding", choice="moon"))
+        assert answer.status_code == 400
+        assert "no such question and choice" in text(answer)
+        assert Encounter.objects.count() == 0
 
     def test_the_setting_is_remembered(self, signed_in: Client, coder: User) -> None:
         signed_in.post("/encounters/new", form(setting="inpatient"))
