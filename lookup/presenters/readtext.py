@@ -24,7 +24,7 @@ class Left:
 
 @dataclass(frozen=True, slots=True)
 class ReadLine:
-    """One condition as it was read. `said` are the terms; `query` is what to ask the provider when no code stands."""
+    """One condition as it was read: terms, codes, else what to ask the provider, the question left."""
 
     said: str
     codes: Codes
