@@ -178,13 +178,14 @@ def _nearest(
     """The conditions that a statement is about: the nearest in its sentence, else all that it may concern."""
     near = [(_distance(one, group, crossings), group) for group in here if _may_concern(one, group)]
     if not near:
-        return [group for group in groups if _may_concern(one, group)]
+        fitting = [group for group in groups if _may_concern(one, group)]
+        return fitting if fitting or one.stands else list(groups)
     least = min(distance for distance, _ in near)
     return [group for distance, group in near if distance == least]
 
 
 def _may_concern(one: Statement, group: Group) -> bool:
-    return not (one.stands and one.area and group.area and one.area != group.area)
+    return not (one.area and group.area and one.area != group.area)
 
 
 def _elsewhere(one: Statement, group: Group, items: Sequence[Item]) -> bool:

@@ -172,7 +172,8 @@ def _weigh(cases: Iterable[ReadCase], items: Iterable[Item], weights: Weights) -
     """The weight of what the reading explains, and of what it does not, each meaning once."""
     used, understood = set[int](), set[int]()
     for case in cases:
-        used |= _covered(case.facts)
+        denied = (one for one in case.condition.mentions if one.status != AFFIRMED)
+        used |= _covered((*case.facts, *denied))
         understood |= _covered(case.understood)
     placed: dict[str, float] = {}
     unplaced: dict[str, float] = {}
