@@ -1,10 +1,11 @@
 """How often search puts the right code first, beside plain baselines.
 
-    .venv/bin/python -m benchmarks.search_quality CASES.jsonl [--peers] [--titles] [--misses 40]
+    .venv/bin/python -m benchmarks.search_quality CASES.jsonl [--peers] [--titles] [--edition WHEEL]
 
 A case is a line {"id", "kind", "text", "answer": [codes], "alt": [codes]}. It counts as found when the first
 code of `answer`, or one of `alt`, stands first (or among the first three); a code whose 7th character was not
 said counts when the code without it is right. The database is not used: the committed fixtures are read.
+`--edition` puts all codes of an official Tabular file in place of the part that the fixtures hold.
 """
 
 from __future__ import annotations
@@ -18,12 +19,17 @@ import time
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from datetime import date
+from io import BytesIO
 from pathlib import Path
 from typing import Any
 
 from benchmarks.title_variants import VARIANTS
-from lookup.codeset import jsonl
+from lookup.codeset import jsonl, tabular_on
+from lookup.codeset.build import tabular_of_wheel
+from lookup.codeset.official import parse_tabular
+from lookup.engine import Questionnaire
 from lookup.reading.lexicon import Synonym
+from lookup.search import readfirst
 from lookup.search.corpus import Corpus
 from lookup.search.hits import Hit
 from lookup.search.indexlines import printed
@@ -45,12 +51,29 @@ def corpus(folder: Path = FIXTURES) -> Corpus:
     )
 
 
+def questionnaire(folder: Path = FIXTURES) -> Questionnaire:
+    """The committed questionnaire."""
+    return Questionnaire.from_json((folder / "questionnaire.json").read_bytes())
+
+
+def edition(wheel: Path, on: date) -> Corpus:
+    """All codes of the Tabular in a wheel, in force from a date on, with the committed Index and synonyms."""
+    part = corpus()
+    name, content = tabular_of_wheel(wheel)
+    found = parse_tabular(BytesIO(content), name, valid_from=on)
+    return Corpus(found.rows, part.entries, part.synonyms)
+
+
 def main() -> None:
     """Print the tables."""
     options = _options()
-    known = corpus()
+    known = edition(options.edition, options.on) if options.edition else corpus()
     searcher = Searcher(known)
-    finders: dict[str, Find] = {"this search": _ours(searcher, options.on)}
+    finders: dict[str, Find] = {
+        "this search": _reading_first(searcher, options.on),
+        "its ranking by words alone": _ours(searcher, options.on),
+        "its reading alone": _reading_alone(searcher, options.on),
+    }
     if options.peers:
         finders |= {"BM25, words joined with OR": bm25(known, options.on)}
         finders |= {"every word a prefix, AND": prefixes(known, options.on)}
@@ -71,12 +94,29 @@ def _options() -> argparse.Namespace:
     parser.add_argument("--on", type=date.fromisoformat, default=date(2026, 10, 1))
     parser.add_argument("--peers", action="store_true", help="also the baselines, icd10-coder if installed")
     parser.add_argument("--titles", action="store_true", help="also official titles, short descriptions")
+    parser.add_argument("--edition", type=Path, metavar="WHEEL", help="all codes of an official Tabular file")
     parser.add_argument("--misses", type=int, default=40, help="most misses to list")
     return parser.parse_args()
 
 
 def _ours(searcher: Searcher, on: date) -> Find:
     return lambda text: [hit.code for hit in searcher.search(text, on, 20)]
+
+
+def _reading_first(searcher: Searcher, on: date) -> Find:
+    asked, tabular = questionnaire(), tabular_on(searcher.corpus.rows, on)
+    return lambda text: [hit.code for hit in readfirst.answer(searcher, asked, tabular, text, 20).hits]
+
+
+def _reading_alone(searcher: Searcher, on: date) -> Find:
+    """The codes of the facts read, silence filled in; nothing when the words say nothing."""
+    asked, tabular = questionnaire(), tabular_on(searcher.corpus.rows, on)
+
+    def find(text: str) -> list[str]:
+        cases = readfirst.read_cases(searcher, asked, tabular, text)
+        return [code for case in cases for code in case.codes]
+
+    return find
 
 
 def table(name: str, cases: Iterable[Case], find: Find, known: Corpus, *, misses: int) -> None:

@@ -19,8 +19,8 @@ CONFLICT = "conflicting"  # the key of a choice for contradicting statements
 def answers(condition: ReadCondition) -> dict[str, str]:
     """Question -> choice, as `resolve` takes them.
 
-    Contradictions are answers only where the question has a choice for them. A condition that is only suspected
-    is answered together with its certainty, on which setting and rules (G II.H, IV.H) then decide.
+    Contradictions are answers only where the question has a choice for them. A condition that is only
+    suspected is answered together with its certainty, on which setting and rules (G II.H, IV.H) then decide.
     """
     return {
         fact.question: fact.choice

@@ -15,8 +15,8 @@ __all__ = ["Answer", "ReadCase", "answer"]
 def answer(text: str, *, on: datetime.date, limit: int = 20) -> Answer:
     """Codes for a text on a date of service, best first, and what the text was read as.
 
-    Raises NoEdition when no edition holds the date, codeset_store.NoData when no code set is loaded. Without a
-    published questionnaire there are matches by words only.
+    Raises NoEdition when no edition holds the date, codeset_store.NoData when no code set is loaded. Without
+    a published questionnaire there are matches by words only.
     """
     if codeset_store.edition_on(on) is None:
         raise no_edition(on)

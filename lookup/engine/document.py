@@ -51,8 +51,8 @@ class Choice(_Part, frozen=True, kw_only=True):
     """One answer of a question.
 
     `label` says in a few words what a long text says; unset, it is left out of the canonical text, so that
-    documents written before there were labels keep their SHA-256. `terms` are the words by which a text states
-    it. `follows` lists what states it as well: other answers that stand in the text together, each
+    documents written before there were labels keep their SHA-256. `terms` are the words by which a text
+    states it. `follows` lists what states it as well: other answers that stand in the text together, each
     "question=choice" ("question=*" for any choice).
     """
 
@@ -71,8 +71,8 @@ class Choice(_Part, frozen=True, kw_only=True):
 class Question(_Part, frozen=True, kw_only=True):
     """What is documented about one thing. `silence` is the choice that stands when nothing is said.
 
-    When a text states several choices, the first of them in `prefer` stands; choices that are not there conflict.
-    `areas` are the areas of the body it asks about (AREAS); none means any.
+    When a text states several choices, the first of them in `prefer` stands; choices that are not there
+    conflict. `areas` are the areas of the body it asks about (AREAS); none means any.
     """
 
     key: str
@@ -186,9 +186,9 @@ class AllowedPair(Dated, frozen=True, kw_only=True):
 class Conditions(_Part, frozen=True, kw_only=True):
     """How a text is read into conditions: the question whose choices name them.
 
-    `takes_in`: the questions ("question", or "question=choice") whose conditions of the same area of the body are
-    part of these. `details`: the
-    questions that only describe these conditions, so that they are as certain as the condition itself.
+    `takes_in`: the questions ("question", or "question=choice") whose conditions of the same area of the
+    body are part of these. `details`: the questions that only describe these conditions, so that they are as
+    certain as the condition itself.
     """
 
     question: str

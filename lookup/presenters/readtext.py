@@ -7,9 +7,11 @@ from dataclasses import dataclass
 
 from lookup.codeset import Tabular
 from lookup.engine import Questionnaire
+from lookup.reading.context import FAMILY, HISTORICAL, NEGATED, UNCERTAIN
 from lookup.search.readfirst import Answer, ReadCase, open_question
 
 MOST_CHOICES = 6
+REASONS = {NEGATED: "denied", HISTORICAL: "past", FAMILY: "family", UNCERTAIN: "only suspected"}
 Codes = tuple[tuple[str, str], ...]
 """Codes with their titles."""
 
@@ -24,12 +26,16 @@ class Left:
 
 @dataclass(frozen=True, slots=True)
 class ReadLine:
-    """One condition as it was read. `said` are the terms; `query` is what to ask the provider when no code stands."""
+    """One condition as it was read: terms, codes, else what to ask the provider, the question left.
+
+    `passed` are the words that were recognised and are no answers, each with the reason.
+    """
 
     said: str
     codes: Codes
     query: str
     left: Left | None
+    passed: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +60,23 @@ def _line(case: ReadCase, questionnaire: Questionnaire, tabular: Tabular) -> Rea
         left = Left(found.text, tuple((text, _titled(codes, tabular)) for text, codes in choices))
     queries = [advice.text for advice in case.result.advice if advice.kind == "query"]
     query = queries[0] if queries and not case.codes and not left else ""
-    return ReadLine(", ".join(_words(case)), _titled(case.codes, tabular), query, left)
+    said, codes = ", ".join(_words(case)), _titled(case.codes, tabular)
+    return ReadLine(said, codes, query, left, _passed(case))
+
+
+def _passed(case: ReadCase) -> str:
+    """What was recognised and is no answer, each with the reason; not what another term holds already."""
+    found = {(one.term, REASONS[one.status]) for one in case.condition.mentions if one.status in REASONS}
+    whole = [(set(term.split()), reason) for term, reason in found]
+    kept = [
+        f"{one.term}, {REASONS[one.status]}"
+        for one in case.condition.mentions
+        if one.status in REASONS
+        and not any(
+            set(one.term.split()) < other and REASONS[one.status] == reason for other, reason in whole
+        )
+    ]
+    return "; ".join(dict.fromkeys(kept))
 
 
 def _titled(codes: Iterable[str], tabular: Tabular) -> Codes:
@@ -62,11 +84,14 @@ def _titled(codes: Iterable[str], tabular: Tabular) -> Codes:
 
 
 def _words(case: ReadCase) -> list[str]:
-    """The terms read, each once, and not one that another holds already."""
-    terms = [part for fact in case.facts for part in fact.term.split(", ")]
-    terms = list(dict.fromkeys(terms))
+    """The terms read, each once, and not one that another holds already; what is suspected says so."""
+    terms: dict[str, str] = {}
+    for fact in case.facts:
+        for part in fact.term.split(", "):
+            terms.setdefault(part, "possible " if fact.status == UNCERTAIN else "")
+    whole = [set(term.split()) for term in terms]
     return [
-        term
-        for term in terms
-        if not any(term != other and set(term.split()) < set(other.split()) for other in terms)
+        f"{doubt}{term}"
+        for term, doubt in terms.items()
+        if not any(set(term.split()) < other for other in whole)
     ]

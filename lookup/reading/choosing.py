@@ -55,7 +55,7 @@ def _asks_about(question: QuestionTerms, area: str) -> bool:
 
 
 def _wording(facts: Sequence[Chosen], items: Sequence[Item], terms: Terms) -> list[Chosen]:
-    """How certain the condition is worded, with the words that say so; nothing when it is stated as a fact."""
+    """How certain the condition is worded, with the words that say so; nothing when it is plain."""
     head = next((one for one in facts if one.question in terms.heads), None)
     if head is None or head.status not in terms.wordings:
         return []

@@ -2,7 +2,8 @@
 
 A condition is named by a choice of a sorting question ("heads"). Conditions of one area are one where the
 questionnaire says that one takes the other in (a disc disorder takes in low back pain and sciatica of its
-region) or where a combination choice needs both; everything else said goes to the condition it stands nearest to.
+region) or where a combination choice needs both; everything else said goes to the condition it stands
+nearest to.
 """
 
 from __future__ import annotations
@@ -20,7 +21,10 @@ from lookup.reading.terms import QuestionTerms, Terms
 
 @dataclass(slots=True)
 class Group:
-    """The statements on one condition. `region` is the one named for it; `split`: others share its statement."""
+    """The statements on one condition. `split`: other conditions were named by the same statement.
+
+    `region` is the one named for it, `places` those of its heads by sentence, `first` the first of them.
+    """
 
     heads: list[Statement] = field(default_factory=list)
     region: str = ""
@@ -32,7 +36,7 @@ class Group:
     first: int = 0
 
     def add(self, head: Statement) -> None:
-        """Take a head in, once. `places` are those of all heads by sentence, `first` where it is first named."""
+        """Take a head in, once, and note where it stands."""
         if not any(head is one for one in self.heads[-2:]):
             self.first = min(self.first, head.first) if self.heads else head.first
             self.heads.append(head)
@@ -69,7 +73,7 @@ def _weightiest(heads: list[Statement]) -> list[Statement]:
 
 
 def _whole(found: Sequence[Statement], terms: Terms) -> list[Statement]:
-    """Without conditions whose words are part of another: in "traumatic disc rupture" no other rupture is named.
+    """Without conditions whose words are part of another, as "disc rupture" of "traumatic disc rupture".
 
     Of two choices of one question that share a word, the one that is preferred stands.
     """
@@ -115,7 +119,7 @@ def _grouped(heads: Sequence[Statement], terms: Terms) -> list[Group]:
 
 
 def _join(head: Statement, region: str, area: str, groups: list[Group], *, everywhere: bool) -> None:
-    """Add a head to the nearest group, and to those split from the same statement: a mere pain to all of them."""
+    """Add a head to the nearest group, and a mere pain to all that were split from one statement."""
     nearest = min(groups, key=lambda group: (region != group.region, abs(group.first - head.first)))
     for group in groups:
         if group is nearest or (
@@ -132,20 +136,18 @@ def _belongs(head: Statement, region: str, area: str, group: Group, terms: Terms
     if head is group.heads[0] and region != group.region:
         return False
     question = terms.by_key[head.question]
-    for other in group.kinds.values():
-        if other.question == head.question:
-            apart = question.takes_in and region and group.region and region != group.region
-            alike = other.choice == head.choice and not apart
-            both = other.status == head.status and _combined(question, {head.choice, other.choice})
-            if alike or both:
-                return True
-        elif (
-            terms.by_key[other.question].takes(head.question, head.choice)
-            or question.takes(other.question, other.choice)
-            or (terms.sorting in (head.question, other.question) and UNCERTAIN in (head.status, other.status))
-        ):
-            return True
-    return False
+    apart = bool(question.takes_in and region and group.region and region != group.region)
+    return any(_joins(head, other, terms, apart=apart) for other in group.kinds.values())
+
+
+def _joins(head: Statement, other: Statement, terms: Terms, *, apart: bool) -> bool:
+    """Whether two heads of one area are one condition; `apart`: of two regions."""
+    question, known = terms.by_key[head.question], terms.by_key[other.question]
+    if question is known:
+        both = other.status == head.status and _combined(question, {head.choice, other.choice})
+        return both or (other.choice == head.choice and not apart)
+    suspected = UNCERTAIN in (head.status, other.status) and terms.sorting in (question.key, known.key)
+    return suspected or known.takes(question.key, head.choice) or question.takes(known.key, other.choice)
 
 
 def _combined(question: QuestionTerms, choices: set[str]) -> bool:
@@ -158,7 +160,7 @@ def _combined(question: QuestionTerms, choices: set[str]) -> bool:
 
 
 def _crossings(items: Sequence[Item]) -> list[int]:
-    """For each place, how much stands before it that sets things apart: distances are differences of these."""
+    """How much stands before each place that sets things apart: distances are differences of these."""
     total, found = 0, []
     for item in items:
         total += 1
@@ -173,16 +175,17 @@ def _crossings(items: Sequence[Item]) -> list[int]:
 def _nearest(
     one: Statement, groups: Sequence[Group], here: Sequence[Group], crossings: Sequence[int]
 ) -> list[Group]:
-    """The conditions that a statement is about: the nearest in its sentence, or all that it may be said of."""
+    """The conditions that a statement is about: the nearest in its sentence, else all that it may concern."""
     near = [(_distance(one, group, crossings), group) for group in here if _may_concern(one, group)]
     if not near:
-        return [group for group in groups if _may_concern(one, group)]
+        fitting = [group for group in groups if _may_concern(one, group)]
+        return fitting if fitting or one.stands else list(groups)
     least = min(distance for distance, _ in near)
     return [group for distance, group in near if distance == least]
 
 
 def _may_concern(one: Statement, group: Group) -> bool:
-    return not (one.stands and one.area and group.area and one.area != group.area)
+    return not (one.area and group.area and one.area != group.area)
 
 
 def _elsewhere(one: Statement, group: Group, items: Sequence[Item]) -> bool:

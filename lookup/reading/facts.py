@@ -58,7 +58,7 @@ class ReadCondition:
 def read_facts(
     text: str, lexicon: Lexicon, terms: Terms, guess: Guess | None = None
 ) -> tuple[ReadCondition, ...]:
-    """The conditions of a text, in the order in which they are first named. Empty when nothing is recognised."""
+    """The conditions of a text in the order in which they are named; empty when nothing is recognised."""
     items = read_in_place(text, lexicon, _own_words_kept(terms, guess) if guess else None)
     found = statements(text, items, terms)
     return tuple(

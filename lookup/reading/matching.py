@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from lookup.reading.areas import BODY
 from lookup.reading.axes import above
@@ -46,16 +47,13 @@ def matches(text: str, items: Sequence[Item], terms: Terms) -> list[Match]:
 
 
 class _Finder:
-    """The items of one text: what each stands for, and which follow each other with nothing but blanks between."""
+    """The items of one text: what each stands for, and whether only blanks stand before the next."""
 
     def __init__(self, text: str, items: Sequence[Item], terms: Terms) -> None:
         self.items = items
         self.terms = terms
         self.held = [_concepts(item) for item in items]
-        self.joined = [
-            text[one.end : other.start].strip(" \t-") == ""
-            for one, other in zip(items, items[1:], strict=False)
-        ]
+        self.joined = [text[one.end : other.start].strip(" \t-") == "" for one, other in pairwise(items)]
 
     def at(self, at: int) -> Iterator[Match]:
         """The terms whose rarest concept stands at a place."""
@@ -90,7 +88,7 @@ class _Finder:
 
 
 def _concepts(item: Item) -> frozenset[str]:
-    """What an item stands for: its concept, for a level its regions and the wider ones; nothing when unclear."""
+    """What an item stands for: its concept, for a level all regions around it; nothing when unclear."""
     if item.kind != MEANING:
         return frozenset()
     if ":" not in item.concept:

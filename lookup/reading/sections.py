@@ -1,7 +1,7 @@
 """The sections of a note by their headings: where a statement stands says how much it counts.
 
-The assessment is the provider's conclusion and counts most; a past history tells what was; a family history tells
-of somebody else.
+The assessment is the provider's conclusion and counts most; a past history tells what was; a family history
+tells of somebody else.
 """
 
 from __future__ import annotations

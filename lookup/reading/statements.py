@@ -19,9 +19,11 @@ _NEAR = 8  # items between a condition and the region that is taken for its own
 
 @dataclass(frozen=True, slots=True)
 class Statement:
-    """A term found. `regions` are those it names itself or that stand nearest in its sentence, each with its place.
+    """A term found. `regions` are those it names itself or that stand nearest in its sentence, each with its
+    place.
 
-    `core` are its places without regions and sides. `weight` says how much its section counts: the assessment most.
+    `core` are its places without regions and sides. `weight` says how much its section counts: the
+    assessment most.
     """
 
     question: str

@@ -1,8 +1,8 @@
 """The words by which a text answers questions, compiled so that they can be found in one pass.
 
-A term is read like any text: "disc bulge" becomes the concepts that its words stand for, "without sciatica" a
-concept that has to stand under a negation. What is found is a set of concepts close together, so that word order,
-spelling and abbreviations need no terms of their own.
+A term is read like any text: "disc bulge" becomes the concepts that its words stand for, "without sciatica"
+a concept that has to stand under a negation. What is found is a set of concepts close together, so that word
+order, spelling and abbreviations need no terms of their own.
 """
 
 from __future__ import annotations
@@ -37,12 +37,13 @@ class ChoiceTerms:
 class QuestionTerms:
     """A question as reading sees it.
 
-    `prefer` orders choices that may be stated together, the one that stands first. `conflict` is the choice for
-    statements that contradict each other, "" when there is none. `areas` are the areas of the body that it asks
-    about, none for any.
+    `prefer` orders choices that may be stated together, the one that stands first. `conflict` is the choice
+    for statements that contradict each other, "" when there is none. `areas` are the areas of the body that
+    it asks about, none for any.
 
-    `heads` says that its choices are conditions; then `takes_in` names the questions (or "question=choice") whose
-    conditions of the same area belong to these. `detail`: it only describes the condition, and is as certain.
+    `heads` says that its choices are conditions; then `takes_in` names the questions (or "question=choice")
+    whose conditions of the same area belong to these. `detail`: it only describes the condition, and is as
+    certain.
     """
 
     key: str

@@ -33,8 +33,8 @@ class ReadCase:
     """A condition that was read, and where it leads when nothing else is documented.
 
     `answers` are the facts as given; `silent` the questions that were taken as not documented, in order.
-    `understood` is what was recognised, whether it changes the result or not; `named` says that a condition is named
-    and not only where it hurts.
+    `understood` is what was recognised, whether it changes the result or not; `named` says that a condition
+    is named and not only where it hurts.
     """
 
     condition: ReadCondition
@@ -80,7 +80,7 @@ class Answer:
 def answer(
     searcher: Searcher, questionnaire: Questionnaire | None, tabular: Tabular, text: str, limit: int
 ) -> Answer:
-    """Codes for a text on the date of the Tabular, and what it was read as; by words alone without a questionnaire."""
+    """Codes for a text on the date of the Tabular and what it was read as, if there is a questionnaire."""
     reading = searcher.read(text)
     hits = searcher.search(text, tabular.on, limit, reading)
     if questionnaire is None or codes.typed_codes(text):
@@ -153,7 +153,7 @@ def _case(condition: ReadCondition, questionnaire: Questionnaire, tabular: Tabul
 def _resolved(
     questionnaire: Questionnaire, tabular: Tabular, facts: frozenset[tuple[str, str]]
 ) -> tuple[tuple[str, ...], Reached]:
-    """The questions taken as not documented, and the result; coders ask for the same things again and again."""
+    """The questions taken as not documented, and the result; kept, because the same facts come again."""
     silent, result = silently(questionnaire, tabular, dict(facts))
     if not isinstance(result, Reached):
         raise TypeError("Facts read by the questionnaire's own terms were rejected.")
@@ -172,7 +172,8 @@ def _weigh(cases: Iterable[ReadCase], items: Iterable[Item], weights: Weights) -
     """The weight of what the reading explains, and of what it does not, each meaning once."""
     used, understood = set[int](), set[int]()
     for case in cases:
-        used |= _covered(case.facts)
+        denied = (one for one in case.condition.mentions if one.status != AFFIRMED)
+        used |= _covered((*case.facts, *denied))
         understood |= _covered(case.understood)
     placed: dict[str, float] = {}
     unplaced: dict[str, float] = {}

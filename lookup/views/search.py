@@ -16,15 +16,19 @@ from lookup.views import page, wants_fragment
 TEMPLATE = "search/page.html"
 SUGGESTIONS = "suggestions"
 _UNPRINTABLE = re.compile(r"[\x00-\x1f\x7f\u2028\u2029]+")
+_UNPRINTABLE_IN_LINES = re.compile(
+    r"[\x00-\x09\x0b-\x1f\x7f\u2028\u2029]+"
+)  # lines divide a note into sections
 
 
 @sensitive_post_parameters("q")
 @require_http_methods(["GET", "HEAD", "POST"])
 def search(request: HttpRequest) -> HttpResponse:
     """The results for `q` on the date of service."""
-    sent = request.POST if request.method == "POST" else request.GET
-    text = _UNPRINTABLE.sub(" ", sent.get("q", "")).strip()
-    if len(text) > (TEXT_LIMIT if request.method == "POST" else TERM_LIMIT):
+    posted = request.method == "POST"
+    sent = request.POST if posted else request.GET
+    text = (_UNPRINTABLE_IN_LINES if posted else _UNPRINTABLE).sub(" ", sent.get("q", "")).strip()
+    if len(text) > (TEXT_LIMIT if posted else TERM_LIMIT):
         return _too_long(request, text)
     wanted = _wanted(request)
     limit = searching.MOST_SUGGESTIONS if wanted == SUGGESTIONS else searching.MOST_HITS

@@ -124,3 +124,21 @@ def test_build_search_index() -> None:
     with pytest.raises(CommandError) as error:
         call_command("build_search_index")
     assert error.value.returncode == 2
+
+
+def test_batch_prints_what_was_read(tmp_path: Path) -> None:
+    file = batch(
+        tmp_path / "texts.jsonl",
+        {"id": 1, "text": "LBP w/ L sciatica, denies neck pain"},
+        {"id": 2, "text": "x"},
+    )
+    first, second = (
+        json.loads(line) for line in run("--batch", str(file), "--on", "2026-11-02").splitlines()
+    )
+    facts = {(fact["question"], fact["choice"]): fact for fact in first["facts"]}
+    assert facts["side", "left"]["text"] == "L"
+    assert facts["side", "left"]["status"] == "affirmed"
+    assert facts["nerve_kind", "sciatica_low_back"]["text"] == "LBP … sciatica"
+    assert facts["finding", "neck"]["status"] == "negated"
+    assert {fact["condition"] for fact in first["facts"]} == {1}
+    assert second["facts"] == []

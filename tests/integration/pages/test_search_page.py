@@ -142,3 +142,46 @@ def test_a_text_that_came_by_post_is_in_no_link(site: Client) -> None:
     page = site.post("/search", {"q": "low back pain with left sciatica"}).content.decode()
     assert '<details id="weaker" >' in page
     assert "q=low" not in page
+
+
+def test_says_what_the_text_was_read_as_and_asks_what_is_left(site: Client) -> None:
+    words = text(site.get("/search", {"q": "low back pain with sciatica"}))
+    assert "Read as sciatica, low back pain ; nothing else documented" in words
+    assert "M54.40 Lumbago with sciatica, unspecified side" in words
+    assert "Which side is documented? Right: M54.41 Left: M54.42 Both sides: M54.41 M54.42" in words
+
+
+def test_what_is_denied_or_suspected_is_shown_as_such(site: Client) -> None:
+    words = text(site.get("/search", {"q": "neck pain, denies low back pain"}))
+    assert "neck pain ; nothing else documented (not taken: low back pain, denied)" in words
+    words = text(site.get("/search", {"q": "low back pain, possible lumbar disc herniation"}))
+    assert "possible disc herniation, low back pain ; nothing else documented" in words
+    assert _first(words) == "M54.50"
+
+
+def _first(words: str) -> str:
+    return re.findall(r"\b[A-Z]\d\d\.\w+", words)[0]
+
+
+def test_a_missing_7th_character_is_asked_for(site: Client) -> None:
+    words = text(site.get("/search", {"q": "lumbar strain"}))
+    assert "Which phase of care" in words
+    assert "Active treatment (initial encounter): S39.012A" in words
+
+
+def test_two_conditions_are_read_as_two(site: Client) -> None:
+    response = site.get("/search", {"q": "neck and low back pain"})
+    assert _codes(response)[:2] == ["M54.2", "M54.50"]
+
+
+def test_words_without_a_place_in_the_reading_leave_it_beside(site: Client) -> None:
+    response = site.get("/search", {"q": "osseous stenosis of neural canal, lumbar"})
+    assert _codes(response)[0] == "M99.33"
+    assert "Read in part as" in text(response)
+
+
+def test_sections_of_a_pasted_note_are_told_apart(site: Client) -> None:
+    note = "PMH:\nneck pain\nAssessment:\nlow back pain with left sciatica\n" + "Plan:\nrest and heat. " * 20
+    response = site.post("/search", {"q": note})
+    assert _codes(response)[0] == "M54.42"
+    assert "not taken: neck pain, past" in text(response)

@@ -204,6 +204,18 @@ def with_rule(**change: Any) -> Callable[[Doc], Doc]:
     return lambda doc: doc | {"codes": [doc["codes"][0] | change]}
 
 
+def with_question(**change: Any) -> Callable[[Doc], Doc]:
+    return lambda doc: doc | {"questions": [doc["questions"][0] | change, *doc["questions"][1:]]}
+
+
+def with_choice(**change: Any) -> Callable[[Doc], Doc]:
+    def changed(doc: Doc) -> Doc:
+        first, *others = doc["questions"][0]["choices"]
+        return with_question(choices=[first | change, *others])(doc)
+
+    return changed
+
+
 DAMAGES: dict[str, tuple[Callable[[Doc], Doc], str]] = {
     "unknown field": (lambda doc: doc | {"colour": "red"}, "colour"),
     "wrong type": (lambda doc: doc | {"questions": 7}, "questions"),
@@ -214,6 +226,15 @@ DAMAGES: dict[str, tuple[Callable[[Doc], Doc], str]] = {
     "unknown choice": (with_rule(when={"pain": ["y"]}), "not a choice"),
     "unknown family": (with_rule(outcome=["@x"]), "no family"),
     "unknown text": (lambda doc: doc | {"texts": {}}, "no text"),
+    "unknown preference": (with_question(prefer=["x"]), "In prefer of question pain: 'x' is not a choice"),
+    "unknown area": (with_question(areas=["knee"]), "'knee' is not an area"),
+    "follows an unknown choice": (with_choice(follows=[["pain=x"]]), "'pain=x' is not question=choice"),
+    "follows an unknown question": (with_choice(follows=[["x=y"]]), "'x=y' is not question=choice"),
+    "unknown condition": (lambda doc: doc | {"conditions": [{"question": "x"}]}, "'x' is neither question"),
+    "takes in an unknown choice": (
+        lambda doc: doc | {"conditions": [{"question": "pain", "takes_in": ["pain=x"]}]},
+        "'pain=x' is neither question",
+    ),
 }
 
 
@@ -234,6 +255,11 @@ def test_the_hash_does_not_depend_on_the_order_of_keys() -> None:
     assert small.build(dict(reversed(doc.items()))).sha256 == QUESTIONNAIRE.sha256
     doc["title"] = "Other"
     assert small.build(doc).sha256 != QUESTIONNAIRE.sha256
+
+
+def test_fields_that_say_nothing_do_not_change_the_hash() -> None:
+    assert small.build(with_question(prefer=[], areas=[])(small.document())).sha256 == QUESTIONNAIRE.sha256
+    assert small.build(with_question(areas=["low"])(small.document())).sha256 != QUESTIONNAIRE.sha256
 
 
 def test_a_family_that_leads_back_to_itself_is_refused() -> None:
