@@ -27,8 +27,8 @@ LOOKS: dict[str, dict[str, Any]] = {
     "dark": {"viewport": {"width": 1280, "height": 800}, "color_scheme": "dark"},
     "print": {"viewport": {"width": 720, "height": 900}},
 }
-TALLEST = 1400
-COLOURS = 40
+TALLEST = 1100
+COLOURS = 24
 MOST_BYTES = 6_000_000
 ACCOUNTS = {"coder": "demo-coder", "auditor": "demo-auditor"}
 
