@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Sequence
 
+from lookup.reading.context import is_trigger
 from lookup.reading.items import Item, kind_of
 from lookup.reading.lexicon import Lexicon, Replacement
 from lookup.reading.words import FILLERS, STRUCTURES, stem
@@ -48,10 +49,15 @@ def _places(
         while 0 <= place < len(items) and abs(place - at) <= _WINDOW:
             if items[place].concept in words and place not in gone:
                 found.setdefault(items[place].concept, place)
-            elif ":" not in items[place].concept and items[place].concept not in between:
+            elif not _may_stand_between(items[place].concept, between):
                 break
             place += step
     return sorted(found.values()) if len(found) == len(words) else []
+
+
+def _may_stand_between(concept: str, between: Collection[str]) -> bool:
+    """Whether the words of a bag may stand on both sides: a place, a word of `between`, no trigger."""
+    return (":" in concept and not is_trigger(concept)) or concept in between
 
 
 def _as_items(replaced: Sequence[Item], concepts: Sequence[str], term: str) -> list[Item]:

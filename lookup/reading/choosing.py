@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from lookup.reading.conditions import Group
 from lookup.reading.context import AFFIRMED, NEGATED, UNCERTAIN, status_of
 from lookup.reading.items import TRIGGER, Item
-from lookup.reading.statements import Statement
+from lookup.reading.statements import USUAL, Statement
 from lookup.reading.terms import ANY, ChoiceTerms, QuestionTerms, Terms
 
 _CONFLICTING = "conflicting"
@@ -144,7 +144,7 @@ def _following(
             status = next((s for s in (_CONFLICTING, UNCERTAIN) if s in statuses), AFFIRMED)
             places = frozenset().union(*(part.places for part in found))
             term = ", ".join(dict.fromkeys(part.term for part in found))
-            weight = min(part.weight for part in found)
+            weight = max(part.weight for part in found)
             return Chosen(question.key, choice.key, term, places, status, weight, follows=True)
     return None
 
@@ -159,14 +159,13 @@ def _held(held: Mapping[tuple[str, str], Chosen], key: str, wanted: str) -> Chos
 
 def _one(question: QuestionTerms, found: list[Chosen]) -> tuple[Chosen, list[Chosen]]:
     """The choice that stands for a question, and those it outweighs."""
-    rank = {key: place for place, key in enumerate(question.prefer)}
-    ranked = sorted((one for one in found if one.choice in rank), key=lambda one: rank[one.choice])
-    if ranked:
-        return _settled(ranked[0], question), [one for one in found if one is not ranked[0]]
     most = max(one.weight for one in found)
-    first = [one for one in found if one.weight == most]
-    if len(first) == 1:
-        return _settled(first[0], question), [one for one in found if one.weight < most]
+    first = [one for one in found if one.weight == most or most <= USUAL]
+    rank = {key: place for place, key in enumerate(question.prefer)}
+    ranked = sorted((one for one in first if one.choice in rank), key=lambda one: rank[one.choice])
+    if ranked or len(first) == 1:
+        best = (ranked or first)[0]
+        return _settled(best, question), [one for one in found if one is not best]
     places = frozenset().union(*(one.places for one in first))
     term = " / ".join(one.term for one in first)
     choice = question.conflict or first[0].choice

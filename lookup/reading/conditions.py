@@ -15,7 +15,7 @@ from dataclasses import dataclass, field
 from lookup.reading.areas import area_of, ours
 from lookup.reading.context import UNCERTAIN
 from lookup.reading.items import BREAK, CONNECTOR, TRIGGER, Item
-from lookup.reading.statements import Statement
+from lookup.reading.statements import USUAL, Statement
 from lookup.reading.terms import QuestionTerms, Terms
 
 
@@ -69,7 +69,7 @@ def conditions(found: Sequence[Statement], items: Sequence[Item], terms: Terms) 
 def _weightiest(heads: list[Statement]) -> list[Statement]:
     """The conditions of the assessment when it names any, else all."""
     most = max((head.weight for head in heads), default=0)
-    return [head for head in heads if head.weight == most] if most > 2 else heads
+    return [head for head in heads if head.weight == most] if most > USUAL else heads
 
 
 def _whole(found: Sequence[Statement], terms: Terms) -> list[Statement]:
@@ -179,7 +179,9 @@ def _nearest(
     near = [(_distance(one, group, crossings), group) for group in here if _may_concern(one, group)]
     if not near:
         fitting = [group for group in groups if _may_concern(one, group)]
-        return fitting if fitting or one.stands else list(groups)
+        if one.stands:
+            return fitting
+        return [min(fitting or groups, key=lambda group: abs(group.first - one.first))]
     least = min(distance for distance, _ in near)
     return [group for distance, group in near if distance == least]
 

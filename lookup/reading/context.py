@@ -58,7 +58,7 @@ _TRIGGERS = {
         "excluded",
         "unlikely",
     ),
-    "past:before": ("resolved", "has resolved", "is resolved", "now resolved"),
+    "past:before": ("resolved", "has resolved", "is resolved", "now resolved", "in the past", "healed"),
     "maybe:before": (
         "not excluded",
         "cannot be excluded",
@@ -87,6 +87,9 @@ _TRIGGERS = {
         "c/w",
         "concern for",
         "concerning for",
+        "concerned about",
+        "worried about",
+        "afraid of",
         "differential",
         "versus",
         "vs",
@@ -215,9 +218,9 @@ def _under(item: Item, status: str) -> Item:
 
 
 def _forward(items: Sequence[Item]) -> list[str]:
-    """The status that triggers before it give to each item."""
+    """The status that triggers before it give to each item; a place stands, but for the side of "not left"."""
     found: list[str] = []
-    status, narrow, listed = AFFIRMED, False, False
+    status, narrow, listed, after_not = AFFIRMED, False, False, False
     for item in items:
         kind, _, reach = item.concept.partition(":")
         if is_trigger(item.concept) and reach != "before":
@@ -226,5 +229,7 @@ def _forward(items: Sequence[Item]) -> list[str]:
         elif item.kind == BREAK and (item.concept != "," or (narrow and listed)):
             status = AFFIRMED
         listed = listed or item.kind not in (BREAK, CONNECTOR)
-        found.append(AFFIRMED if ":" in item.concept else status)
+        stands = ":" in item.concept and not (after_not and item.concept.startswith("side:"))
+        found.append(AFFIRMED if stands else status)
+        after_not = kind == "not" and reach != "before"
     return found

@@ -14,6 +14,8 @@ from lookup.reading.sections import FAMILY as FAMILY_SECTION
 from lookup.reading.terms import Terms
 
 ENDS = frozenset(".;\n?!")
+USUAL = 2  # weight of a statement anywhere but in the sections below
+_WEIGHTS = {ASSESSMENT: 3, PLAN: 1}
 _NEAR = 8  # items between a condition and the region that is taken for its own
 
 
@@ -92,7 +94,7 @@ def _statement(
         frozenset(n for n in match.places if ":" not in items[n].concept),
         match.first,
         status,
-        {ASSESSMENT: 3, PLAN: 1}.get(kind, 2),
+        _WEIGHTS.get(kind, USUAL),
         sentence,
         regions,
         _area(items, regions) if regions else implied_area(items[n].concept for n in match.places),
