@@ -13,10 +13,9 @@ from itertools import combinations
 
 from lookup.codeset import Tabular
 from lookup.engine.citations import Library, official
-from lookup.engine.compiling import INCOMPLETE, Compiled, compile_on
-from lookup.engine.document import ADVICE, STOP, TREE, AllowedPair, Family, Line, Questionnaire, text_of
+from lookup.engine.compiling import INCOMPLETE, Compiled, codes_in, compile_on
+from lookup.engine.document import TEXTS, TREE, AllowedPair, Family, Line, Questionnaire, text_of
 from lookup.engine.paths import Measures, measure, path_to
-from lookup.engine.resolving import codes_in
 
 
 @dataclass(frozen=True, slots=True)
@@ -294,9 +293,9 @@ def without_effect(questionnaire: Questionnaire, days: Sequence[Compiled]) -> It
 def unused_texts(questionnaire: Questionnaire) -> Iterator[Problem]:
     """A text that no outcome, exit or advice rule names."""
     doc = questionnaire.document
-    items = [item for rule in doc.codes for item in rule.outcome]
+    items = [item for rule in (*doc.codes, *doc.appended) for item in rule.outcome]
     items += [item for values in doc.exits.values() for item in values]
     items += [i for f in doc.families for values in (*f.children.values(), f.fallback) for i in values]
-    named = {text_of(item) for item in items if item.startswith((ADVICE, STOP))}
+    named = {text_of(item) for item in items if item.startswith(TEXTS)}
     for key in sorted(set(doc.texts) - named - {rule.text for rule in doc.advice}):
         yield f"text {key} is named nowhere", {}

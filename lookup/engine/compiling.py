@@ -14,8 +14,8 @@ from functools import cached_property, lru_cache
 
 from lookup.engine.diagram import Diagram
 from lookup.engine.document import (
-    ADVICE,
     STOP,
+    TEXTS,
     TREE,
     Additional,
     AdviceRule,
@@ -39,12 +39,14 @@ class Compiled:
     """The tables of a questionnaire on one day, as diagrams in one store."""
 
     questionnaire: Questionnaire
+    on: date
     diagram: Diagram
     codes: int
     rules: tuple[tuple[Rule, int], ...]
+    appended: tuple[tuple[Rule, int], ...]
     additional: tuple[tuple[Additional, int], ...]
     advice: tuple[tuple[AdviceRule, int], ...]
-    derived: Mapping[str, Mapping[str, int]]
+    facts: Mapping[str, Mapping[str, int]]
     families: Mapping[str, Family]
 
     def given(self, facts: Mapping[str, str]) -> dict[int, int]:
@@ -104,14 +106,17 @@ class Compiler:
         self._derived()
         doc, on = self.questionnaire.document, self.on
         rules = tuple((rule, self.condition(rule.when)) for rule in doc.codes if rule.on(on))
+        appended = tuple((rule, self.condition(rule.when)) for rule in doc.appended if rule.on(on))
         return Compiled(
             questionnaire=self.questionnaire,
+            on=on,
             diagram=self.diagram,
-            codes=self._codes(rules),
+            codes=self._codes(rules, appended),
             rules=rules,
+            appended=appended,
             additional=tuple((rule, self.condition(rule.when)) for rule in doc.additional if rule.on(on)),
             advice=tuple((rule, self.condition(rule.when)) for rule in doc.advice if rule.on(on)),
-            derived={derived.key: self.facts[derived.key] for derived in doc.derived},
+            facts=self.facts,
             families=self.families,
         )
 
@@ -146,10 +151,13 @@ class Compiler:
             values[derived.otherwise] = self.diagram.either(values[derived.otherwise], left)
             self.facts[derived.key] = values
 
-    def _codes(self, rules: Sequence[tuple[Rule, int]]) -> int:
+    def _codes(self, rules: Sequence[tuple[Rule, int]], appended: Sequence[tuple[Rule, int]]) -> int:
         node = self.diagram.terminal(INCOMPLETE)
         for rule, condition in reversed(rules):
             node = self.diagram.ite(condition, self._outcome(rule.outcome), node)
+        for rule, condition in appended:
+            longer = self.diagram.combine(node, self._outcome(rule.outcome), _append)
+            node = self.diagram.ite(condition, longer, node)
         return node
 
     def _outcome(self, items: Sequence[str]) -> int:
@@ -159,7 +167,7 @@ class Compiler:
         return node
 
     def _item(self, item: str) -> int:
-        if item.startswith((ADVICE, STOP, TREE)) or item not in self.families:
+        if item.startswith((*TEXTS, TREE)) or item not in self.families:
             return self.diagram.terminal((item,))
         if item not in self._drilled:
             if item in self._open:
@@ -189,6 +197,20 @@ class Compiler:
 def continuation(questionnaire: Questionnaire, family: Family, value: str) -> tuple[str, ...]:
     """Return where a family goes on for a value: its child, the common exit, else its fallback."""
     return family.children.get(value) or questionnaire.document.exits.get(value) or family.fallback
+
+
+def codes_in(result: object) -> tuple[str, ...]:
+    """Return the codes of a result, without texts and hand-overs."""
+    if not isinstance(result, tuple):
+        return ()
+    return tuple(item for item in result if not item.startswith((*TEXTS, TREE)))
+
+
+def _append(one: object, other: object) -> Result | None:
+    """Put what is appended behind a result that has codes; any other result stays as it is."""
+    if not codes_in(one):
+        return one if isinstance(one, tuple) else INCOMPLETE
+    return _join(one, other)
 
 
 def _join(one: object, other: object) -> Result | None:

@@ -1,7 +1,8 @@
 """The questionnaire as data: what an editor writes and a revision stores.
 
 One JSON document holds questions in order, derived facts, drill-down families and three tables
-(`codes`, `additional`, `advice`). It is decoded into frozen structures; nothing in it is executed.
+(`codes`, `additional`, `advice`), with what is `appended` to the outcomes of the first. It is decoded
+into frozen structures; nothing in it is executed.
 """
 
 from __future__ import annotations
@@ -18,6 +19,10 @@ ADVICE = "advice:"
 """Prefix of an outcome item that names a text beside the codes."""
 STOP = "stop:"
 """Prefix of an outcome item that names a text instead of codes: until it is resolved there are none."""
+AHEAD = "ahead:"
+"""Prefix of an outcome item that names a text about a code that stands first and is not given here."""
+TEXTS = (ADVICE, STOP, AHEAD)
+"""The prefixes of items that name a text."""
 TREE = "tree:"
 """Prefix of an outcome item that hands over to the code tree at a category or subcategory."""
 FAMILY = "@"
@@ -51,13 +56,17 @@ class Choice(_Part, frozen=True, kw_only=True):
 
 
 class Question(_Part, frozen=True, kw_only=True):
-    """What is documented about one thing. `silence` is the choice that stands when nothing is said."""
+    """What is documented about one thing. `silence` is the choice that stands when nothing is said.
+
+    `subject` names that thing in a query to the provider: "conflicting statements about SUBJECT".
+    """
 
     key: str
     text: str
     choices: tuple[Choice, ...]
     silence: str
     help: str = ""
+    subject: str = ""
     citations: tuple[str, ...] = ()
 
     def choice(self, key: str) -> Choice:
@@ -141,8 +150,21 @@ class AdviceRule(Line, frozen=True, kw_only=True):
     text: str
 
 
+class Reference(Dated, frozen=True, kw_only=True):
+    """What a citation leads to: codes, headings (also "M54.3-"), and since when the line exists.
+
+    An Index line is a reason only of the codes it leads to, itself or by a "see".
+    """
+
+    leads: tuple[str, ...] = ()
+
+
 class Text(_Part, frozen=True, kw_only=True):
-    """A notice, a warning or a query to the provider."""
+    """A notice, a warning or a query to the provider.
+
+    In `text`, "{subject}" stands for what the conflicting statements are about; the option "{choices}"
+    for the answers of that question.
+    """
 
     kind: str
     text: str
@@ -170,9 +192,11 @@ class Document(_Part, frozen=True, kw_only=True):
     families: tuple[Family, ...] = ()
     exits: dict[str, tuple[str, ...]] = {}
     codes: tuple[Rule, ...]
+    appended: tuple[Rule, ...] = ()
     additional: tuple[Additional, ...] = ()
     advice: tuple[AdviceRule, ...] = ()
     texts: dict[str, Text]
+    references: dict[str, Reference] = {}
     allowed_pairs: tuple[AllowedPair, ...] = ()
     remembered: tuple[str, ...] = ()
 
@@ -214,7 +238,7 @@ class Questionnaire:
     def change_dates(self) -> tuple[date, ...]:
         """Days on which a dated part begins, or the day after one ends, in order."""
         doc = self.document
-        parts: list[Dated] = [*doc.families, *doc.codes, *doc.additional, *doc.advice, *doc.allowed_pairs]
+        parts: list[Dated] = [*doc.families, *_lines(doc), *doc.allowed_pairs]
         parts += [rule for derived in doc.derived for rule in derived.rules]
         starts = {part.from_ for part in parts if part.from_}
         ends = {date.fromordinal(part.to.toordinal() + 1) for part in parts if part.to}
@@ -254,7 +278,7 @@ def _check_names(doc: Document) -> None:
 
 
 def _lines(doc: Document) -> tuple[Line, ...]:
-    return (*doc.codes, *doc.additional, *doc.advice)
+    return (*doc.codes, *doc.appended, *doc.additional, *doc.advice)
 
 
 def _unique(what: str, names: list[str]) -> None:
@@ -284,13 +308,13 @@ def text_of(item: str) -> str:
 def _check_items(doc: Document) -> None:
     """Every text and every named family that an outcome mentions must exist."""
     families = {family.key for family in doc.families}
-    places = [(f"rule {rule.id}", rule.outcome) for rule in doc.codes]
+    places = [(f"rule {rule.id}", rule.outcome) for rule in (*doc.codes, *doc.appended)]
     places += [(f"exit {value}", items) for value, items in doc.exits.items()]
     for family in doc.families:
         places += [(f"family {family.key}", items) for items in (*family.children.values(), family.fallback)]
     for where, items in places:
         for item in items:
-            if item.startswith((ADVICE, STOP)) and text_of(item) not in doc.texts:
+            if item.startswith(TEXTS) and text_of(item) not in doc.texts:
                 raise QuestionnaireError(f"In {where}: there is no text {text_of(item)!r}.")
             if item.startswith(FAMILY) and item not in families:
                 raise QuestionnaireError(f"In {where}: there is no family {item!r}.")

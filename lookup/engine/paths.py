@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from lookup.engine.compiling import Compiled, Result
+from lookup.engine.compiling import Compiled, Result, codes_in
 from lookup.engine.diagram import Diagram
-from lookup.engine.resolving import codes_in, open_variables
+from lookup.engine.resolving import open_variables, ordered
 
 Steps = tuple[tuple[int, int], ...]
 """Variables with value numbers, in the order asked."""
@@ -15,10 +15,12 @@ Steps = tuple[tuple[int, int], ...]
 
 @dataclass(frozen=True, slots=True)
 class Path:
-    """One complete path: the answers in the order asked, and the result (None where there is none)."""
+    """One complete path: the answers in the order asked, the result (None where there is none), and its
+    codes in order, with the additional codes that these answers bring."""
 
     facts: Mapping[str, str]
     result: Result | None
+    codes: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,8 +47,9 @@ class Measures:
 def complete_paths(compiled: Compiled) -> Iterator[Path]:
     """Yield every path from the first question to a result, drill-down included."""
     for steps, node in _walk(compiled.diagram, compiled.codes, ()):
-        result = compiled.diagram.value(node)
-        yield Path(facts_of(compiled, steps), result if isinstance(result, tuple) else None)
+        value, facts = compiled.diagram.value(node), facts_of(compiled, steps)
+        result = value if isinstance(value, tuple) else None
+        yield Path(facts, result, tuple(code for code, _, _ in ordered(compiled, facts, result or ())))
 
 
 def facts_of(compiled: Compiled, steps: Steps) -> dict[str, str]:
