@@ -12,6 +12,7 @@ from datetime import date
 from itertools import combinations
 
 from lookup.codeset import Tabular
+from lookup.engine.checking_reasons import idle, undecided, undeclared
 from lookup.engine.citations import Library, official
 from lookup.engine.compiling import INCOMPLETE, Compiled, codes_in, compile_on
 from lookup.engine.document import TEXTS, TREE, AllowedPair, Family, Line, Questionnaire, text_of
@@ -58,11 +59,11 @@ def check(
     bounds = limits or Limits()
     found: dict[tuple[str, str], Finding] = {}
     measures: dict[date, Measures] = {}
-    days: dict[int, Compiled] = {}
+    days: dict[int, tuple[Compiled, Tabular]] = {}
     measured: dict[int, Measures] = {}
     for tabular in tabulars:
         compiled = compile_on(questionnaire, tabular.on)
-        days[id(compiled)] = compiled
+        days[id(compiled)] = (compiled, tabular)
         if id(compiled) not in measured:
             measured[id(compiled)] = measure(compiled, bounds.family)
         measures[tabular.on] = figures = measured[id(compiled)]
@@ -70,7 +71,7 @@ def check(
             for message, path in problems:
                 found.setdefault((name, message), Finding(name, tabular.on, message, path))
     first = min(measures, default=date.min)
-    for name, problems in _overall(questionnaire, tuple(days.values()), bounds):
+    for name, problems in _overall(questionnaire, tuple(days.values()), library, bounds):
         for message, path in problems:
             found.setdefault((name, message), Finding(name, first, message, path))
     return Report(tuple(found.values()), measures)
@@ -87,16 +88,20 @@ def _daily(
     yield "child", unreached_children(compiled, tabular)
     yield "excludes1", excludes1(compiled, tabular)
     yield "citation", citations(compiled, tabular, library)
+    yield "reason", undecided(compiled, tabular)
     yield "length", lengths(figures, limits)
 
 
 def _overall(
-    questionnaire: Questionnaire, days: Sequence[Compiled], limits: Limits
+    questionnaire: Questionnaire, days: Sequence[tuple[Compiled, Tabular]], library: Library, limits: Limits
 ) -> Iterator[tuple[str, Iterable[Problem]]]:
+    compiled = [each for each, _ in days]
     yield "choices", too_many_choices(questionnaire, limits)
-    yield "never asked", never_asked(questionnaire, days)
+    yield "never asked", never_asked(questionnaire, compiled)
     yield "text", unused_texts(questionnaire)
-    yield "no effect", without_effect(questionnaire, days)
+    yield "no effect", without_effect(questionnaire, compiled)
+    yield "idle reason", idle(days)
+    yield "index", undeclared(questionnaire, library)
 
 
 def incomplete(compiled: Compiled) -> Iterator[Problem]:
@@ -293,7 +298,7 @@ def without_effect(questionnaire: Questionnaire, days: Sequence[Compiled]) -> It
 def unused_texts(questionnaire: Questionnaire) -> Iterator[Problem]:
     """A text that no outcome, exit or advice rule names."""
     doc = questionnaire.document
-    items = [item for rule in (*doc.codes, *doc.appended) for item in rule.outcome]
+    items = [item for rule in doc.codes for item in rule.outcome]
     items += [item for values in doc.exits.values() for item in values]
     items += [i for f in doc.families for values in (*f.children.values(), f.fallback) for i in values]
     named = {text_of(item) for item in items if item.startswith(TEXTS)}

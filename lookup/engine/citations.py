@@ -21,6 +21,15 @@ DECIDING = ("index", "tabular", "note")
 IndexEntry = tuple[Sequence[str], Sequence[str], Sequence[str]]
 """An Index entry: path of terms, the codes or headings it gives, the terms its "see" sends to."""
 
+
+def index_entry(
+    path: Sequence[str], code: str = "", subcat: str = "", see: str = "", see_also: str = ""
+) -> IndexEntry:
+    """An entry of what the Index prints: a code, a subcategory that continues, a "see", a "see also"."""
+    codes = [code] if code else [f"{subcat}-"] if subcat else []
+    return path, codes, [term for term in (see, see_also) if term]
+
+
 _WORD = re.compile(r"[a-z0-9-]+")
 _EMPTY = frozenset({"nec", "nos", "by", "site", "region", "or", "and", "in"})
 
@@ -119,18 +128,19 @@ def _leads(lead: str, code: str, tabular: Tabular) -> bool:
 
 
 def index_leads(entries: Sequence[IndexEntry]) -> dict[str, frozenset[str]]:
-    """Return where each entry leads: its own codes, or those of the entries its "see" names."""
-    found: dict[str, frozenset[str]] = {}
-    words = [(_words(" ".join(path)), _words(path[0]), frozenset(codes)) for path, codes, _ in entries]
-    for path, codes, sees in entries:
-        leads = set(codes)
-        for see in sees:
-            wanted = _words(see)
-            term = _words(see.partition(",")[0])
-            leads |= {c for had, main, given in words if term <= main and wanted <= had for c in given}
-        if leads:
-            found[" > ".join(path)] = frozenset(leads)
-    return found
+    """Return where each entry leads: its own codes, and where the entries lead that its "see" names.
+
+    A "see" names an entry when the entry's terms have all its words; one "see" may lead to another.
+    """
+    known = [(" > ".join(path), _words(" ".join(path)), _words(path[0])) for path, _, _ in entries]
+    leads = {name: frozenset(codes) for (name, _, _), (_, codes, _) in zip(known, entries, strict=True)}
+    for _ in range(2):
+        for (name, _, _), (_, _, sees) in zip(known, entries, strict=True):
+            for see in sees:
+                wanted, main = _words(see), _words(see.partition(",")[0])
+                named = [other for other, terms, first in known if main <= first and wanted <= terms]
+                leads[name] = leads[name].union(*(leads[other] for other in named))
+    return {name: codes for name, codes in leads.items() if codes}
 
 
 def _words(text: str) -> frozenset[str]:

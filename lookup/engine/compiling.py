@@ -43,7 +43,6 @@ class Compiled:
     diagram: Diagram
     codes: int
     rules: tuple[tuple[Rule, int], ...]
-    appended: tuple[tuple[Rule, int], ...]
     additional: tuple[tuple[Additional, int], ...]
     advice: tuple[tuple[AdviceRule, int], ...]
     facts: Mapping[str, Mapping[str, int]]
@@ -106,14 +105,12 @@ class Compiler:
         self._derived()
         doc, on = self.questionnaire.document, self.on
         rules = tuple((rule, self.condition(rule.when)) for rule in doc.codes if rule.on(on))
-        appended = tuple((rule, self.condition(rule.when)) for rule in doc.appended if rule.on(on))
         return Compiled(
             questionnaire=self.questionnaire,
             on=on,
             diagram=self.diagram,
-            codes=self._codes(rules, appended),
+            codes=self._codes(rules),
             rules=rules,
-            appended=appended,
             additional=tuple((rule, self.condition(rule.when)) for rule in doc.additional if rule.on(on)),
             advice=tuple((rule, self.condition(rule.when)) for rule in doc.advice if rule.on(on)),
             facts=self.facts,
@@ -151,13 +148,10 @@ class Compiler:
             values[derived.otherwise] = self.diagram.either(values[derived.otherwise], left)
             self.facts[derived.key] = values
 
-    def _codes(self, rules: Sequence[tuple[Rule, int]], appended: Sequence[tuple[Rule, int]]) -> int:
+    def _codes(self, rules: Sequence[tuple[Rule, int]]) -> int:
         node = self.diagram.terminal(INCOMPLETE)
         for rule, condition in reversed(rules):
             node = self.diagram.ite(condition, self._outcome(rule.outcome), node)
-        for rule, condition in appended:
-            longer = self.diagram.combine(node, self._outcome(rule.outcome), _append)
-            node = self.diagram.ite(condition, longer, node)
         return node
 
     def _outcome(self, items: Sequence[str]) -> int:
@@ -204,13 +198,6 @@ def codes_in(result: object) -> tuple[str, ...]:
     if not isinstance(result, tuple):
         return ()
     return tuple(item for item in result if not item.startswith((*TEXTS, TREE)))
-
-
-def _append(one: object, other: object) -> Result | None:
-    """Put what is appended behind a result that has codes; any other result stays as it is."""
-    if not codes_in(one):
-        return one if isinstance(one, tuple) else INCOMPLETE
-    return _join(one, other)
 
 
 def _join(one: object, other: object) -> Result | None:

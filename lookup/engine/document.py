@@ -1,8 +1,7 @@
 """The questionnaire as data: what an editor writes and a revision stores.
 
 One JSON document holds questions in order, derived facts, drill-down families and three tables
-(`codes`, `additional`, `advice`), with what is `appended` to the outcomes of the first. It is decoded
-into frozen structures; nothing in it is executed.
+(`codes`, `additional`, `advice`). It is decoded into frozen structures; nothing in it is executed.
 """
 
 from __future__ import annotations
@@ -192,7 +191,6 @@ class Document(_Part, frozen=True, kw_only=True):
     families: tuple[Family, ...] = ()
     exits: dict[str, tuple[str, ...]] = {}
     codes: tuple[Rule, ...]
-    appended: tuple[Rule, ...] = ()
     additional: tuple[Additional, ...] = ()
     advice: tuple[AdviceRule, ...] = ()
     texts: dict[str, Text]
@@ -278,7 +276,7 @@ def _check_names(doc: Document) -> None:
 
 
 def _lines(doc: Document) -> tuple[Line, ...]:
-    return (*doc.codes, *doc.appended, *doc.additional, *doc.advice)
+    return (*doc.codes, *doc.additional, *doc.advice)
 
 
 def _unique(what: str, names: list[str]) -> None:
@@ -308,7 +306,7 @@ def text_of(item: str) -> str:
 def _check_items(doc: Document) -> None:
     """Every text and every named family that an outcome mentions must exist."""
     families = {family.key for family in doc.families}
-    places = [(f"rule {rule.id}", rule.outcome) for rule in (*doc.codes, *doc.appended)]
+    places = [(f"rule {rule.id}", rule.outcome) for rule in doc.codes]
     places += [(f"exit {value}", items) for value, items in doc.exits.items()]
     for family in doc.families:
         places += [(f"family {family.key}", items) for items in (*family.children.values(), family.fallback)]

@@ -27,8 +27,9 @@ class Path:
 class Measures:
     """Figures over all paths of one day. Questions that are remembered do not count as answers.
 
-    `family_answers` is the largest number of answers after which the first-listed code is settled
-    where that code begins with the given prefix; `other_answers` is the longest path elsewhere.
+    `family_answers` is the largest number of answers after which the first code of the outcome is known
+    (what is asked then gives further codes or a query) where that code begins with the given prefix;
+    `other_answers` is the longest path elsewhere.
     """
 
     paths: int
@@ -117,7 +118,7 @@ def _always(diagram: Diagram, node: int, given: Mapping[int, int], end: int) -> 
 def _settled(
     diagram: Diagram, root: int, steps: Steps, remembered: frozenset[int], firsts: dict[int, str | None]
 ) -> int:
-    """Return after how many answers every further way has the same code first."""
+    """Return after how many answers the first code is known: further ones only lead to a query."""
     node, count = root, 0
     for variable, value in steps:
         if _first_code(diagram, node, firsts) is not None:
@@ -128,13 +129,13 @@ def _settled(
 
 
 def _first_code(diagram: Diagram, node: int, known: dict[int, str | None]) -> str | None:
-    """Return the code that stands first on every way from here; None where there is no such code."""
+    """Return the code that stands first on every way from here that has codes; None where it differs."""
     if node not in known:
-        if diagram.is_terminal(node):
-            known[node] = next(iter(codes_in(diagram.value(node))), None)
-        else:
-            found = {_first_code(diagram, child, known) for child in diagram.children(node)}
-            known[node] = found.pop() if len(found) == 1 else None
+        results = (
+            codes_in(diagram.value(end)) for end in diagram.reachable(node) if diagram.is_terminal(end)
+        )
+        found = {codes[0] for codes in results if codes}
+        known[node] = found.pop() if len(found) == 1 else None
     return known[node]
 
 

@@ -34,10 +34,6 @@ def trace(compiled: Compiled, filled: Filled) -> Trace:
     said = _answers(compiled, filled)
     why: dict[str, list[str]] = {}
     _expand(compiled, hit.outcome, said, list(hit.citations), why)
-    if codes_in(tuple(why)):
-        for rule, condition in compiled.appended:
-            if diagram.follow(condition, filled) == diagram.yes:
-                _expand(compiled, rule.outcome, said, list(rule.citations), why)
     return Trace(hit.id, why)
 
 
@@ -122,10 +118,6 @@ def derivations(compiled: Compiled) -> Iterator[tuple[str, list[tuple[str, str]]
         here = diagram.both(condition, diagram.negate(before))
         before = diagram.either(before, condition)
         yield from _chains(compiled, rule.outcome, [(f"rule {rule.id}", c) for c in rule.citations], here)
-    for rule, condition in compiled.appended:
-        yield from _chains(
-            compiled, rule.outcome, [(f"rule {rule.id}", c) for c in rule.citations], condition
-        )
 
 
 def _chains(

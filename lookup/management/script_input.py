@@ -29,7 +29,7 @@ def day(text: str | None) -> date:
             return date.fromisoformat(text)
     except ValueError:  # the form is right, the day does not exist
         pass
-    raise unusable(f"“{text}” is not a date of the form YYYY-MM-DD, such as 2026-11-02.")
+    raise unusable(f"--on: “{text}” is not a date of the form YYYY-MM-DD.")
 
 
 def from_json(text: str, place: str) -> Any:

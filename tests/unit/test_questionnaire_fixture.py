@@ -15,12 +15,12 @@ from lookup.codeset import CodeRow, Tabular, tabular_on
 from lookup.codeset.jsonl import read_codes, read_editions
 from lookup.engine import Asking, Questionnaire, Reached, asked, compile_on, resolve, silent, why_not
 from lookup.engine.checking import Report, check
-from lookup.engine.citations import Library
+from lookup.engine.citations import Library, index_entry
 from lookup.engine.paths import complete_paths
-from lookup.engine.resolving import codes_in
 
 FIXTURES = Path(__file__).parents[2] / "fixtures"
 TODAY = date(2026, 11, 2)
+ENTRY = ("path", "code", "subcat", "see", "see_also")
 
 
 @cache
@@ -49,10 +49,10 @@ def change_days() -> tuple[date, ...]:
 
 @cache
 def report() -> Report:
-    index = (FIXTURES / "index.jsonl").read_text("utf-8").splitlines()
+    index = [json.loads(line) for line in (FIXTURES / "index.jsonl").read_text("utf-8").splitlines()]
     guidelines = json.loads((FIXTURES / "guidelines.json").read_text("utf-8"))
-    library = Library(
-        index_paths={" > ".join(json.loads(line)["path"]) for line in index},
+    library = Library.of(
+        [index_entry(**{key: value for key, value in entry.items() if key in ENTRY}) for entry in index],
         guideline_ids={section["id"] for section in guidelines["sections"]},
     )
     return check(questionnaire(), [tabular(day) for day in change_days()], library)
@@ -68,7 +68,7 @@ def test_every_check_holds_on_every_date_on_which_anything_changes() -> None:
 @pytest.mark.parametrize(("on", "number"), [(TODAY, 33), (date(2021, 3, 1), 31)])
 def test_the_paths_cover_every_billable_code_of_m54(on: date, number: int) -> None:
     paths = complete_paths(compile_on(questionnaire(), on))
-    reached = {code for path in paths for code in codes_in(path.result) if code.startswith("M54")}
+    reached = {code for path in paths for code in path.codes if code.startswith("M54")}
     assert reached == set(tabular(on).leaves("M54"))
     assert len(reached) == number
 
