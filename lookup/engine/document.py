@@ -227,6 +227,10 @@ class Questionnaire:
         """The questions in the order in which they are asked."""
         return self.document.questions
 
+    def begun(self, facts: Mapping[str, str]) -> bool:
+        """True when the first question is answered: without it, silence would stand for a whole record."""
+        return self.questions[0].key in facts
+
     @cached_property
     def by_key(self) -> Mapping[str, Question]:
         """Questions by key."""

@@ -11,6 +11,7 @@ from functools import lru_cache
 from itertools import takewhile
 
 from lookup.codeset import Tabular
+from lookup.engine.citations import deciding
 from lookup.engine.compiling import Compiled, codes_in, compile_on
 from lookup.engine.diagram import Diagram
 from lookup.engine.document import AHEAD, TEXTS, TREE, Additional, Questionnaire, Text, text_of
@@ -265,7 +266,12 @@ def _advice(
 ) -> tuple[Advice, ...]:
     filled = _filled(compiled, facts)
     texts = compiled.questionnaire.document.texts
-    named = [(text_of(item), traced.why.get(item, [])) for item in items if item.startswith(TEXTS)]
+    # A line that leads to codes says nothing about a text: of the way to it, facts and guidelines remain.
+    named = [
+        (text_of(item), [cite for cite in traced.why.get(item, []) if not deciding(cite)])
+        for item in items
+        if item.startswith(TEXTS)
+    ]
     named += [
         (rule.text, list(rule.citations)) for rule, node in compiled.advice if _holds(compiled, node, filled)
     ]

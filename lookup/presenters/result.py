@@ -108,7 +108,7 @@ class Outcome:
 def outcome(questionnaire: Questionnaire, tabular: Tabular, facts: Facts, reached: Reached) -> Outcome:
     """Put a result into words."""
     codes = tuple(code.code for code in reached.codes)
-    advice = [advice_line(questionnaire, each) for each in reached.advice]
+    advice = [advice_line(each) for each in reached.advice]
     return Outcome(
         kind=reached.kind,
         codes=tuple(
@@ -118,7 +118,7 @@ def outcome(questionnaire: Questionnaire, tabular: Tabular, facts: Facts, reache
                 title=code.title,
                 role=ROLES.get(code.role, code.role),
                 billable=code.code in tabular and tabular.billable(code.code),
-                reasons=reasons(questionnaire, code.because),
+                reasons=reasons(code.because),
             )
             for number, code in enumerate(reached.codes, 1)
         ),
@@ -185,14 +185,14 @@ def exclusions(tabular: Tabular, pairs: Iterable[tuple[str, str]]) -> tuple[Excl
     return tuple(dict.fromkeys(found))
 
 
-def advice_line(questionnaire: Questionnaire, advice: Advice) -> AdviceLine:
+def advice_line(advice: Advice) -> AdviceLine:
     """A text beside the codes; a query also as text to send."""
     return AdviceLine(
         key=advice.key,
         kind=advice.kind,
         heading=KINDS.get(advice.kind, advice.kind),
         text=advice.text,
-        reasons=reasons(questionnaire, advice.because),
+        reasons=reasons(advice.because),
         query=query_text(advice) if advice.kind == "query" else "",
     )
 
@@ -210,26 +210,17 @@ def query_text(advice: Advice) -> str:
     return "\n\n".join(block for block in blocks if block) + "\n"
 
 
-def reasons(questionnaire: Questionnaire, because: Iterable[Because]) -> tuple[Reason, ...]:
-    """Reasons with words and links; facts in the words of the questionnaire."""
-    return tuple(_reason(questionnaire, each) for each in because)
+def reasons(because: Iterable[Because]) -> tuple[Reason, ...]:
+    """Reasons with words and links; facts in the words of question and answer."""
+    return tuple(_reason(each) for each in because)
 
 
-def _reason(questionnaire: Questionnaire, because: Because) -> Reason:
+def _reason(because: Because) -> Reason:
     if because.kind == "fact":
-        return _fact(questionnaire, because.reference.removeprefix("fact:"))
+        return Reason("fact", because.text, "", "")
     line = questions.cited(because.reference)
     text = because.text if because.kind == "tabular" else ""
     return Reason(line.kind, line.label, text, line.url)
-
-
-def _fact(questionnaire: Questionnaire, fact: str) -> Reason:
-    """An answer in its words; a derived fact in its own."""
-    key, _, value = fact.partition("=")
-    question = questionnaire.by_key.get(key)
-    if question:
-        return Reason("fact", question.choice(value).text, question.text, "")
-    return Reason("fact", f"{key}: {value}".replace("_", " "), "", "")
 
 
 def _exclusion(conflict: Conflict) -> Exclusion:
