@@ -59,11 +59,11 @@ def check(
     bounds = limits or Limits()
     found: dict[tuple[str, str], Finding] = {}
     measures: dict[date, Measures] = {}
-    days: dict[int, tuple[Compiled, Tabular]] = {}
+    days: list[tuple[Compiled, Tabular]] = []
     measured: dict[int, Measures] = {}
     for tabular in tabulars:
         compiled = compile_on(questionnaire, tabular.on)
-        days[id(compiled)] = (compiled, tabular)
+        days.append((compiled, tabular))
         if id(compiled) not in measured:
             measured[id(compiled)] = measure(compiled, bounds.family)
         measures[tabular.on] = figures = measured[id(compiled)]
@@ -71,7 +71,7 @@ def check(
             for message, path in problems:
                 found.setdefault((name, message), Finding(name, tabular.on, message, path))
     first = min(measures, default=date.min)
-    for name, problems in _overall(questionnaire, tuple(days.values()), library, bounds):
+    for name, problems in _overall(questionnaire, days, library, bounds):
         for message, path in problems:
             found.setdefault((name, message), Finding(name, first, message, path))
     return Report(tuple(found.values()), measures)
@@ -95,7 +95,7 @@ def _daily(
 def _overall(
     questionnaire: Questionnaire, days: Sequence[tuple[Compiled, Tabular]], library: Library, limits: Limits
 ) -> Iterator[tuple[str, Iterable[Problem]]]:
-    compiled = [each for each, _ in days]
+    compiled = list(dict.fromkeys(each for each, _ in days))
     yield "choices", too_many_choices(questionnaire, limits)
     yield "never asked", never_asked(questionnaire, compiled)
     yield "text", unused_texts(questionnaire)

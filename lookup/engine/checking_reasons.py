@@ -19,7 +19,7 @@ Cited = tuple[str, str]
 def undecided(compiled: Compiled, tabular: Tabular) -> Iterator[Problem]:
     """A code of an outcome to which no line of Index or Tabular leads; guidelines and usage do not."""
     for code, cites, condition in derivations(compiled):
-        if not any(_leads(compiled, tabular, cite, code) for _, cite in cites):
+        if code in tabular and not any(_leads(compiled, tabular, cite, code) for _, cite in cites):
             place = cites[-1][0] if cites else "the table"
             yield f"{place}: no official line leads to {code}", path_to(compiled, condition, True)
     for rule, condition in compiled.additional:
@@ -29,28 +29,37 @@ def undecided(compiled: Compiled, tabular: Tabular) -> Iterator[Problem]:
 
 
 def _leads(compiled: Compiled, tabular: Tabular, cite: str, code: str) -> bool:
+    """True when the line leads to the code; a whole category leads to none of its codes."""
     known = compiled.questionnaire.document.references
     current = cite not in known or known[cite].on(tabular.on)
-    return deciding(cite) and current and stands_for(cite, code, known, tabular)
+    whole = cite == f"tabular:{code[:3]}" and len(code) > 3
+    return deciding(cite) and current and not whole and stands_for(cite, code, known, tabular)
 
 
 def idle(days: Iterable[tuple[Compiled, Tabular]]) -> Iterator[Problem]:
     """An Index or Tabular line among the reasons of codes to none of which it leads, on any date."""
-    seen: dict[Cited, None] = {}
+    unused: dict[Cited, None] = {}
     used: set[Cited] = set()
+    told: dict[int, set[tuple[str, Cited]]] = {}
     for compiled, tabular in days:
-        found = [(code, cites) for code, cites, _ in derivations(compiled)]
-        found += [
-            (rule.code, [(f"rule {rule.id}", c) for c in rule.citations]) for rule, _ in compiled.additional
-        ]
-        for code, cites in {(code, tuple(cites)) for code, cites in found}:
-            for place, cite in cites:
-                if deciding(cite):
-                    seen[place, cite] = None
-                    if (place, cite) not in used and _leads(compiled, tabular, cite, code):
-                        used.add((place, cite))
-    for place, cite in sorted(seen.keys() - used):
-        yield f"{place}: {cite} leads to none of its codes", {}
+        known = compiled.questionnaire.document.references
+        if id(compiled) not in told:
+            told[id(compiled)] = set(_cited(compiled))
+            unused |= dict.fromkeys(cited for _, cited in sorted(told[id(compiled)]))
+        for code, cited in told[id(compiled)]:
+            if cited not in used and stands_for(cited[1], code, known, tabular):
+                used.add(cited)
+    for place, cite in unused:
+        if (place, cite) not in used:
+            yield f"{place}: {cite} leads to none of its codes", {}
+
+
+def _cited(compiled: Compiled) -> Iterator[tuple[str, Cited]]:
+    """Yield each code with every line that is cited on a way to it."""
+    for code, cites, _ in derivations(compiled):
+        yield from ((code, cited) for cited in cites if deciding(cited[1]))
+    for rule, _ in compiled.additional:
+        yield from ((rule.code, (f"rule {rule.id}", cite)) for cite in rule.citations if deciding(cite))
 
 
 def undeclared(questionnaire: Questionnaire, library: Library) -> Iterator[Problem]:
