@@ -30,6 +30,14 @@ def flag(name: str, default: bool = False) -> bool:
     return word in TRUE
 
 
+def choice(name: str, choices: tuple[str, ...]) -> str:
+    """The variable as one of several words, the first by default; raises ImproperlyConfigured for another."""
+    word = text(name, choices[0]).lower()
+    if word not in choices:
+        raise ImproperlyConfigured(f"{name} is {word!r}; write one of {', '.join(choices)}.")
+    return word
+
+
 def number(name: str, default: int) -> int:
     """The variable as a whole number; raises ImproperlyConfigured when it is none."""
     word = text(name)

@@ -9,6 +9,7 @@ from typing import Any
 
 import dj_database_url
 from csp.constants import NONE, SELF
+from django.contrib.messages import constants as messages
 
 from codingsite import env
 
@@ -33,7 +34,8 @@ LOOPBACK_HOSTS = ("localhost", "127.0.0.1", "[::1]")
 ALLOWED_HOSTS = env.words("ALLOWED_HOSTS", LOOPBACK_HOSTS)
 CSRF_TRUSTED_ORIGINS = env.words("CSRF_TRUSTED_ORIGINS")
 HTTPS = env.flag("HTTPS")
-if env.flag("BEHIND_PROXY"):
+BEHIND_PROXY = env.flag("BEHIND_PROXY")
+if BEHIND_PROXY:
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 
 # Demonstration accounts: off unless asked for, and then only on this machine (lookup/permissions.py)
@@ -43,7 +45,8 @@ DEMO_BEYOND_LOOPBACK = env.flag("DEMO_BEYOND_LOOPBACK")
 
 # Site policy
 
-HASH_REFERENCES = env.flag("HASH_REFERENCES")  # encounter references are stored as keyed hashes only
+REFERENCES = env.choice("REFERENCES", ("plain", "hashed", "off"))  # how encounter references are kept
+REFERENCES_SHARED = env.flag("REFERENCES_SHARED")  # one that another coder has warns as well
 SECOND_PERSON_PUBLISHES = env.flag("SECOND_PERSON_PUBLISHES")  # nobody publishes their own draft
 
 # Application
@@ -156,6 +159,10 @@ CSRF_COOKIE_HTTPONLY = True
 CSRF_COOKIE_SAMESITE = "Lax"
 CSRF_COOKIE_SECURE = HTTPS
 SESSION_SERIALIZER = "django.contrib.sessions.serializers.JSONSerializer"
+
+# Messages look as the notices of the site do
+
+MESSAGE_TAGS = {messages.SUCCESS: "good", messages.WARNING: "off", messages.ERROR: "conflict"}
 
 # Headers
 

@@ -33,10 +33,11 @@ class LookupConfig(AppConfig):
 
 def _signed_in(*, request: HttpRequest, user: Any, **_: Any) -> None:
     """The session and its event in one transaction: no event, no session."""
+    from lookup import throttling
     from lookup.actions import accounts
 
     with transaction.atomic():
-        accounts.signed_in(by=user)
+        accounts.signed_in(by=user, address=throttling.address(request))
         request.session.save()
 
 
@@ -49,10 +50,12 @@ def _signed_out(*, request: HttpRequest, user: Any, **_: Any) -> None:
             request.session.flush()
 
 
-def _sign_in_failed(*, credentials: dict[str, Any], **_: Any) -> None:
+def _sign_in_failed(*, credentials: dict[str, Any], request: HttpRequest | None = None, **_: Any) -> None:
+    from lookup import throttling
     from lookup.actions import accounts
 
-    accounts.sign_in_failed(username=str(credentials.get("username") or ""))
+    name = str(credentials.get("username") or "")
+    accounts.sign_in_failed(username=name, address=throttling.address(request))
 
 
 def _install_triggers(*, using: str, **_: Any) -> None:

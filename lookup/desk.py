@@ -12,6 +12,7 @@ from django.http import HttpRequest
 from django.template.response import TemplateResponse
 
 from lookup.actions import accounts
+from lookup.forms import DeskSignInForm
 
 
 class Desk(AdminSite):
@@ -20,6 +21,7 @@ class Desk(AdminSite):
     site_header = "Dorsalgia Coder: content and accounts"
     site_title = "Dorsalgia Coder"
     index_title = "Content and accounts"
+    login_form = DeskSignInForm
 
     def password_change(self, request: HttpRequest, extra_context: Any = None) -> TemplateResponse:
         """As in Django; one's own new password is an event in the same transaction."""

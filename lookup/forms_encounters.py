@@ -6,6 +6,7 @@ from typing import Any
 
 from django import forms
 
+from lookup import references
 from lookup.actions.encounter_steps import LONGEST_NOTE, MOST_CODES
 from lookup.engine.document import Question
 from lookup.models.encounters import OVERRIDE_REASONS
@@ -30,27 +31,30 @@ class DateField(forms.Field):
 
 
 class StartForm(forms.Form):
-    """What an encounter begins with."""
+    """What an encounter begins with: `question` and `choice` are its first answer, if one is given; `known`
+    is how many with its reference the page warned of."""
 
+    date_of_service = DateField(label="Date of service", help_text="As 2026-11-02 or 11/02/2026.")
+    setting = forms.ChoiceField(label="Setting", widget=forms.RadioSelect)
     reference = forms.CharField(
         required=False,
         max_length=40,
         label="Encounter reference",
-        help_text=f"Optional, to find the chart again: the number of your work list. {NO_PATIENT_DATA}",
-        widget=forms.TextInput(attrs={"autocomplete": "off", "spellcheck": "false", "autofocus": True}),
+        help_text=f"Optional: the number of your work list. {NO_PATIENT_DATA}",
+        widget=forms.TextInput(attrs={"autocomplete": "off", "spellcheck": "false", "size": 24}),
     )
-    date_of_service = DateField(
-        label="Date of service",
-        help_text="As 2026-11-02 or 11/02/2026. It decides which edition of the code set applies.",
-    )
-    setting = forms.ChoiceField(widget=forms.RadioSelect)
+    question = forms.CharField(required=False, max_length=80, widget=forms.HiddenInput)
+    choice = forms.CharField(required=False, max_length=80, widget=forms.HiddenInput)
+    known = forms.IntegerField(required=False, min_value=1, max_value=2**31 - 1, widget=forms.HiddenInput)
 
     def __init__(self, setting: Question, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        if not references.kept():
+            del self.fields["reference"]
         field = self.fields["setting"]
         assert isinstance(field, forms.ChoiceField)  # noqa: S101  tells the type checker
-        field.label, field.help_text = setting.text, setting.help
-        field.choices = [(choice.key, choice.text) for choice in setting.choices]
+        field.choices = [(choice.key, choice.short) for choice in setting.choices]
+        field.help_text = setting.help
 
 
 class StepForm(forms.Form):
@@ -62,6 +66,15 @@ class StepForm(forms.Form):
     choice = forms.CharField(required=False, max_length=80)
     advice = forms.CharField(required=False, max_length=80)
     picked = forms.CharField(required=False, max_length=16)
+    query = forms.IntegerField(required=False, min_value=1, max_value=2**63 - 1)
+    option = forms.IntegerField(required=False, min_value=0, max_value=99)
+    reason = forms.CharField(required=False, max_length=24)
+
+
+class VersionForm(forms.Form):
+    """A step that needs nothing but the version its page showed."""
+
+    version = forms.IntegerField(min_value=1, max_value=2**31 - 1)
 
 
 class OverrideForm(forms.Form):

@@ -12,6 +12,7 @@ from lookup.actions.errors import Refused
 from lookup.codeset_store import NoData
 from lookup.presenters.frame import NotADate
 from lookup.views import errors
+from lookup.views.kept import keep
 
 
 class SignInMiddleware(LoginRequiredMiddleware):
@@ -20,11 +21,12 @@ class SignInMiddleware(LoginRequiredMiddleware):
     def handle_no_permission(  # type: ignore[override]  # htmx is redirected by a header
         self, request: HttpRequest, view_func: Any
     ) -> HttpResponse:
-        """To the sign-in page, and from there back to the page the person looked at."""
+        """To the sign-in page, and from there back to the page the person looked at; an answer is kept."""
         htmx = getattr(request, "htmx", None)
+        kept_here = keep(request)
         if not htmx:
             return super().handle_no_permission(request, view_func)
-        back_to = htmx.current_url_abs_path or "/"
+        back_to = request.path if kept_here else htmx.current_url_abs_path or "/"
         url = redirect_to_login(back_to, self.get_login_url(view_func)).url
         return HttpResponseClientRedirect(url)
 

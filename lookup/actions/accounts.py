@@ -6,16 +6,22 @@ from typing import Any
 from django.contrib.auth.models import Group
 from django.contrib.auth.models import User as Account
 from django.db import transaction
+from django.utils import timezone
 
+from lookup import throttling
 from lookup.actions import audit
 from lookup.actions.audit import Actor
+from lookup.models import SignInFailures
 from lookup.signing import hidden
 
 UNKNOWN = "unknown"
 
 
-def signed_in(*, by: Account) -> None:
-    """An account signed in."""
+@transaction.atomic
+def signed_in(*, by: Account, address: str = "") -> None:
+    """An account signed in; what failed before from this address no longer counts."""
+    key, _ = next(throttling.keys(by.get_username(), address))
+    SignInFailures.objects.filter(pk=key).delete()
     _log(by, "account.signed_in", by.get_username())
 
 
@@ -24,13 +30,28 @@ def signed_out(*, by: Account) -> None:
     _log(by, "account.signed_out", by.get_username())
 
 
-def sign_in_failed(*, username: str) -> None:
+@transaction.atomic
+def sign_in_failed(*, username: str, address: str = "", waiting: bool = False) -> None:
     """Somebody tried to sign in. A name that no account has is kept as a keyed hash only: it may be a
-    password typed into the wrong field."""
+    password typed into the wrong field. `waiting`: it was too early, so the password was not looked at and
+    the attempt does not make the next one wait longer."""
+    if not waiting:
+        _count_failure(username, address)
+    payload = {"waiting": True} if waiting else {}
     if Account.objects.filter(username=username).exists():
-        _log(username, "account.sign_in_failed", username, known=True)
+        _log(username, "account.sign_in_failed", username, known=True, **payload)
     else:
-        _log(UNKNOWN, "account.sign_in_failed", f"#{hidden('account', username)}", known=False)
+        _log(UNKNOWN, "account.sign_in_failed", f"#{hidden('account', username)}", known=False, **payload)
+
+
+def _count_failure(username: str, address: str) -> None:
+    now = timezone.now()
+    SignInFailures.objects.filter(last_at__lt=now - throttling.KEPT).delete()
+    for key, _ in throttling.keys(username, address):
+        fresh = {"level": 0, "last_at": now}
+        row, _ = SignInFailures.objects.select_for_update().get_or_create(pk=key, defaults=fresh)
+        row.level, row.last_at = throttling.level(row, now) + 1, now
+        row.save()
 
 
 @transaction.atomic

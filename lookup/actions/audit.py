@@ -8,9 +8,10 @@ from django.db import connection, transaction
 from django.utils import timezone
 
 from lookup import verification
+from lookup.actions.errors import require
 from lookup.models import AuditChain, AuditEvent
 from lookup.models.audit import EVENT_KINDS
-from lookup.permissions import User
+from lookup.permissions import SEE_EVENTS, User
 from lookup.signing import canonical, current_key, signature, signed_text
 
 Actor = User | str
@@ -70,6 +71,22 @@ def locked_head(chain: str) -> AuditChain:
         AuditChain.objects.bulk_create([AuditChain(name=chain)], ignore_conflicts=True)
         head = heads.get(pk=chain)
     return head
+
+
+@transaction.atomic
+def exported(*, by: User, filters: Mapping[str, str], count: int, up_to: int) -> AuditEvent:
+    """Note that events were handed out as a file: with which filters, how many, up to which number.
+
+    Raises Refused (403) unless the account may read the log.
+    """
+    require(by, SEE_EVENTS)
+    return record(
+        by=by,
+        kind="audit.exported",
+        object_type="exports",
+        object_id="events",
+        payload={"filters": dict(filters), "count": count, "up_to": up_to},
+    )
 
 
 @transaction.atomic

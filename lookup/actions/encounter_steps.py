@@ -6,12 +6,11 @@ import uuid
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from django.conf import settings
 from django.contrib.auth.models import AnonymousUser
 from django.contrib.auth.models import User as Account
 from django.utils import timezone
 
-from lookup import codeset, codeset_store, pinned
+from lookup import codeset, codeset_store, engine, pinned, references
 from lookup.actions import audit
 from lookup.actions.errors import Refused, Stale, require
 from lookup.engine import Asking, Reached, Rejected
@@ -19,7 +18,6 @@ from lookup.engine.document import Question
 from lookup.models import Condition, Encounter, QuestionnaireRevision
 from lookup.models.encounters import OPEN, OVERRIDE_REASONS, STATUSES, TRANSITIONS
 from lookup.permissions import START_ENCOUNTERS, User, can_answer
-from lookup.signing import hidden
 
 SLUG = "dorsalgia"
 SETTING = "setting"
@@ -41,6 +39,11 @@ def edition(day: datetime.date) -> codeset.Edition:
 def coder(by: User) -> Account:
     """The account as the encounter's coder; Refused (403) when it may not start encounters."""
     require(by, START_ENCOUNTERS)
+    return account(by)
+
+
+def account(by: User) -> Account:
+    """Who acts, as an account; Refused (403) when nobody is signed in."""
     if isinstance(by, AnonymousUser):
         raise Refused("Sign in first.", status=403)
     return by
@@ -51,7 +54,9 @@ def stored_reference(reference: str) -> str:
     text = reference.strip()
     if text and not REFERENCE.fullmatch(text):
         raise Refused("An encounter reference has up to 40 letters, digits and . / # : - _ only.")
-    return hidden("reference", text) if text and settings.HASH_REFERENCES else text
+    if text and not references.kept():
+        raise Refused("This site keeps no references of encounters.")
+    return references.stored(text)
 
 
 def lock_encounter(by: User, key: uuid.UUID) -> Encounter:
@@ -83,6 +88,10 @@ def check_version(encounter: Encounter, version: int) -> None:
 def check_open(encounter: Encounter, version: int) -> None:
     """Raise Stale for an old version, Refused for a status in which nothing is changed."""
     check_version(encounter, version)
+    if encounter.status == "waiting":
+        raise Refused(
+            "The encounter is waiting for a query. Record its answer or withdraw it first.", status=409
+        )
     if encounter.status not in OPEN:
         raise Refused(
             f"The encounter is {STATUSES[encounter.status]}. Open it again to change it.", status=409
@@ -130,11 +139,28 @@ def remembered(condition: Condition) -> dict[str, str]:
     return {question: choice for question, choice in condition.facts if question in keys}
 
 
+def with_answer(condition: Condition, question: str, choice: str) -> list[list[str]]:
+    """The facts with one answered now, last of all, so that "back" takes it first; what holds for the whole
+    encounter keeps its place."""
+    if question in remembered(condition):
+        return [[key, choice if key == question else value] for key, value in condition.facts]
+    return [*(fact for fact in condition.facts if fact[0] != question), [question, choice]]
+
+
 def check_choice(condition: Condition, question: str, choice: str) -> None:
     """Refused unless the questionnaire has that question and choice."""
     known = pinned.questionnaire(condition.questionnaire_revision).by_key.get(question)
     if known is None or all(choice != possible.key for possible in known.choices):
         raise Refused("The questionnaire has no such question and choice.")
+
+
+def origin(condition: Condition, query: int | None) -> dict[str, Any]:
+    """What the log says of where a fact comes from; Refused for a query that is not an answered one here."""
+    if query is None:
+        return {}
+    if not condition.queries.filter(pk=query, status="answered").exists():
+        raise Refused("This condition has no such answered query.")
+    return {"origin": "query answered", "query": query}
 
 
 def unanswered(result: Result) -> tuple[Question, ...]:
@@ -238,9 +264,21 @@ def acceptable(condition: Condition, result: Result, picked: str) -> list[str]:
         raise Refused("The questions are not answered to the end.", status=409)
     if result.kind == "tree":
         return [_below(condition.encounter, result.tree, picked)]
-    if not result.codes:
+    codes = [code.code for code in result.codes]
+    if not codes:
         raise Refused("The facts give no code: send the query, or choose a code with a reason.", status=409)
-    return [code.code for code in result.codes]
+    if result.open and (after := _if_closed(condition)) != codes:
+        raise Refused(
+            "The open questions decide here: answer them, or say that nothing of them is documented. "
+            f"The codes are then {', '.join(after)}.",
+            status=409,
+        )
+    return codes
+
+
+def _if_closed(condition: Condition) -> list[str]:
+    asked = pinned.questionnaire(condition.questionnaire_revision)
+    return list(engine.closed_codes(asked, pinned.tabular(condition.encounter), condition.answers))
 
 
 def _below(encounter: Encounter, tree: str, picked: str) -> str:

@@ -14,8 +14,8 @@ from django.utils import timezone
 from lookup import codeset_store, pinned
 from lookup.actions import encounter_steps as steps
 from lookup.actions.errors import Refused
-from lookup.engine import Reached
 from lookup.models import Condition, DataVersion, Encounter
+from lookup.models.encounters import REOPEN_REASONS
 from lookup.permissions import User
 from lookup.signing import hidden
 
@@ -78,26 +78,47 @@ def remove_condition(*, by: User, condition: Condition, version: int) -> Encount
         raise Refused("An encounter keeps at least one condition.")
     steps.log(encounter, by, "encounter.condition_removed", condition=held.position, facts=held.facts)
     held.delete()
+    if encounter.leading == held.position:
+        encounter.leading = 0
     steps.settle(encounter)
     return encounter
 
 
 @transaction.atomic
-def answer(*, by: User, condition: Condition, question: str, choice: str, version: int) -> Condition:
-    """Record what is documented, or change it; all other answers stay. Returns the condition as it is now."""
+def lead(*, by: User, condition: Condition, version: int) -> Condition:
+    """Put a condition first: its codes then come before those of the others, where no rule says more."""
+    held = steps.lock_condition(by, condition)
+    encounter = held.encounter
+    if encounter.leading == held.position:
+        return held
+    steps.check_open(encounter, version)
+    before, encounter.leading = encounter.leading, held.position
+    steps.log_condition(held, by, "encounter.led", before=before)
+    steps.touch(encounter)
+    return held
+
+
+@transaction.atomic
+def answer(
+    *, by: User, condition: Condition, question: str, choice: str, version: int, query: int | None = None
+) -> Condition:
+    """Record what is documented, or change it; all other answers stay. Returns the condition as it is now.
+
+    `query` is the answered query of this condition that the fact comes from, if any.
+    """
     held = steps.lock_condition(by, condition)
     before = held.answers.get(question)
     if before == choice:
         return held
     steps.check_open(held.encounter, version)
     steps.check_choice(held, question, choice)
-    held.facts = [[key, choice if key == question else value] for key, value in held.facts]
+    origin = steps.origin(held, query)
+    held.facts = steps.with_answer(held, question, choice)
     if before is None:
-        held.facts.append([question, choice])
-        steps.log_condition(held, by, "encounter.answered", question=question, choice=choice)
+        steps.log_condition(held, by, "encounter.answered", question=question, choice=choice, **origin)
     else:
         steps.log_condition(
-            held, by, "encounter.answer_changed", question=question, choice=choice, before=before
+            held, by, "encounter.answer_changed", question=question, choice=choice, before=before, **origin
         )
     return steps.facts_changed(held, by)
 
@@ -200,35 +221,16 @@ def override(
 
 
 @transaction.atomic
-def send_query(*, by: User, condition: Condition, advice: str, version: int) -> Encounter:
-    """Let the encounter wait for the provider's answer to a query that the result proposes."""
-    held = steps.open_condition(by, condition, version)
-    result = pinned.resolve(held)
-    queries = [a.key for a in result.advice if a.kind == "query"] if isinstance(result, Reached) else []
-    if advice not in queries:
-        raise Refused("The result proposes no such query.")
-    steps.log_condition(held, by, "encounter.query_sent", query=advice)
-    steps.move(held.encounter, "waiting")
-    return held.encounter
-
-
-@transaction.atomic
-def resume(*, by: User, encounter: Encounter, version: int) -> Encounter:
-    """Go on with an encounter that waited for a query."""
+def reopen(*, by: User, encounter: Encounter, reason: str, version: int) -> Encounter:
+    """Open an accepted encounter again, for a reason of the list; its codes must be accepted anew."""
     held = steps.lock_encounter(by, encounter.pk)
+    if held.status == "reopened":
+        return held
     steps.check_version(held, version)
-    steps.log(held, by, "encounter.resumed")
-    steps.move(held, "reopened" if held.accepted_at else "in_progress")
-    return held
-
-
-@transaction.atomic
-def reopen(*, by: User, encounter: Encounter, version: int) -> Encounter:
-    """Open an accepted encounter again; its codes must be accepted anew."""
-    held = steps.lock_encounter(by, encounter.pk)
-    steps.check_version(held, version)
+    if reason not in REOPEN_REASONS:
+        raise Refused("Choose a reason for opening it again from the list.")
     before = [[condition.position, condition.accepted] for condition in held.conditions.all()]
-    steps.log(held, by, "encounter.reopened", accepted=before)
+    steps.log(held, by, "encounter.reopened", accepted=before, reason=reason)
     steps.move(held, "reopened")
     held.conditions.update(accepted=[], override_reason="", override_note="")
     return held

@@ -21,9 +21,10 @@ from lookup.engine.paths import Measures, measure, path_to
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """The most that is asked of a coder: choices a question, answers, open questions, redundancy."""
+    """The most that is asked of a coder: choices, length of a label, answers, open questions, redundancy."""
 
     choices: int = 9
+    label: int = 40
     family: str = "M54"
     family_answers: int = 5
     other_answers: int = 8
@@ -97,6 +98,7 @@ def _overall(
 ) -> Iterator[tuple[str, Iterable[Problem]]]:
     compiled = list(dict.fromkeys(each for each, _ in days))
     yield "choices", too_many_choices(questionnaire, limits)
+    yield "label", unfit_labels(questionnaire, limits)
     yield "never asked", never_asked(questionnaire, compiled)
     yield "text", unused_texts(questionnaire)
     yield "no effect", without_effect(questionnaire, compiled)
@@ -261,6 +263,18 @@ def too_many_choices(questionnaire: Questionnaire, limits: Limits) -> Iterator[P
     for question in questionnaire.questions:
         if len(question.choices) > limits.choices:
             yield f"question {question.key} has {len(question.choices)} choices", {}
+
+
+def unfit_labels(questionnaire: Questionnaire, limits: Limits) -> Iterator[Problem]:
+    """A choice whose words are too long for a list of facts, or the same as those of another one."""
+    for question in questionnaire.questions:
+        labels = [choice.short for choice in question.choices]
+        for choice in question.choices:
+            if not 0 < len(choice.short.strip()) <= limits.label:
+                wanted = f"between 1 and {limits.label} characters"
+                yield f"question {question.key}: the label of {choice.key} has not {wanted}", {}
+            elif labels.count(choice.short) > 1:
+                yield f"question {question.key}: the label {choice.short!r} stands more than once", {}
 
 
 def never_asked(questionnaire: Questionnaire, days: Sequence[Compiled]) -> Iterator[Problem]:

@@ -189,8 +189,13 @@ class Compiler:
 
 
 def continuation(questionnaire: Questionnaire, family: Family, value: str) -> tuple[str, ...]:
-    """Return where a family goes on for a value: its child, the common exit, else its fallback."""
-    return family.children.get(value) or questionnaire.document.exits.get(value) or family.fallback
+    """Return where a family goes on for a value: its child, a common exit, else its fallback.
+
+    An exit is that of a value, or of a value of one axis: "side=conflicting".
+    """
+    exits = questionnaire.document.exits
+    common = exits.get(f"{family.axis}={value}") or exits.get(value)
+    return family.children.get(value) or common or family.fallback
 
 
 def codes_in(result: object) -> tuple[str, ...]:

@@ -47,25 +47,31 @@ When = dict[str, tuple[str, ...] | Not]
 
 
 class Choice(_Part, frozen=True, kw_only=True):
-    """One answer of a question. `terms` are the words by which a text states it."""
+    """One answer of a question. `terms` are the words by which a text states it.
+
+    `label` says in a few words what a long text says; unset, it is left out of the canonical text, so that
+    documents written before there were labels keep their SHA-256.
+    """
 
     key: str
     text: str
+    label: str | msgspec.UnsetType = msgspec.UNSET
     terms: tuple[str, ...] = ()
+
+    @property
+    def short(self) -> str:
+        """The words by which the choice stands in a list of facts."""
+        return self.text if isinstance(self.label, msgspec.UnsetType) else self.label
 
 
 class Question(_Part, frozen=True, kw_only=True):
-    """What is documented about one thing. `silence` is the choice that stands when nothing is said.
-
-    `subject` names that thing in a query to the provider: "conflicting statements about SUBJECT".
-    """
+    """What is documented about one thing. `silence` is the choice that stands when nothing is said."""
 
     key: str
     text: str
     choices: tuple[Choice, ...]
     silence: str
     help: str = ""
-    subject: str = ""
     citations: tuple[str, ...] = ()
 
     def choice(self, key: str) -> Choice:
@@ -159,11 +165,7 @@ class Reference(Dated, frozen=True, kw_only=True):
 
 
 class Text(_Part, frozen=True, kw_only=True):
-    """A notice, a warning or a query to the provider.
-
-    In `text`, "{subject}" stands for what the conflicting statements are about; the option "{choices}"
-    for the answers of that question.
-    """
+    """A notice, a warning or a query to the provider."""
 
     kind: str
     text: str
@@ -274,6 +276,10 @@ def _check_names(doc: Document) -> None:
         values[derived.key] = list(derived.values)
     for family in doc.families:
         _check_when(f"family {family.key}", {family.axis: tuple(family.children)}, values)
+    for key in doc.exits:
+        axis, _, value = key.partition("=")
+        if value:
+            _check_when(f"exit {key}", {axis: (value,)}, values)
     for part in _lines(doc):
         _check_when(f"rule {part.id}", part.when, values)
     _check_items(doc)

@@ -14,7 +14,7 @@ from lookup.codeset import Tabular
 from lookup.engine.citations import deciding
 from lookup.engine.compiling import Compiled, codes_in, compile_on
 from lookup.engine.diagram import Diagram
-from lookup.engine.document import AHEAD, TEXTS, TREE, Additional, Questionnaire, Text, text_of
+from lookup.engine.document import AHEAD, TEXTS, TREE, Additional, Questionnaire, text_of
 from lookup.engine.results import (
     Advice,
     Asking,
@@ -104,7 +104,7 @@ def _neighbours(questionnaire: Questionnaire, tabular: Tabular, facts: Facts, ke
         for code in there:
             if code not in here:
                 shared = max((_shared(code, other) for other in here), default=0)
-                near = Neighbour(code, tabular.title(code), key, question.choices[place].text, choice.text)
+                near = Neighbour(code, tabular.title(code), key, question.choices[place].short, choice.short)
                 ranked.append((-shared, len(there), abs(number - place), near))
     nearest = [near for *_, near in sorted(ranked, key=lambda rank: rank[:3])]
     return list({near.code: near for near in reversed(nearest)}.values())[::-1]
@@ -277,27 +277,10 @@ def _advice(
     ]
     found: dict[str, Advice] = {}
     for key, citations in named:
-        because = reasons(compiled, tabular, [*texts[key].citations, *citations])
-        words, options = _worded(compiled, facts, texts[key])
-        found.setdefault(key, Advice(key, texts[key].kind, words, options, because))
+        text = texts[key]
+        because = reasons(compiled, tabular, [*text.citations, *citations])
+        found.setdefault(key, Advice(key, text.kind, text.text, text.options, because))
     return tuple(found.values())
-
-
-CONFLICTING = "conflicting"
-"""The choice of a question that says: statements in the record conflict."""
-
-
-def _worded(compiled: Compiled, facts: Facts, text: Text) -> tuple[str, tuple[str, ...]]:
-    """Return the words and options of a text; one about a conflict names what is in conflict."""
-    if "{subject}" not in text.text:
-        return text.text, text.options
-    met = set(compiled.diagram.met(compiled.codes, compiled.given(facts)))
-    asked = [q for q in compiled.questionnaire.questions if facts.get(q.key) == CONFLICTING]
-    about = [q for q in asked if compiled.variables[q.key] in met] or asked
-    subject = " and ".join(question.subject or question.text for question in about)
-    answers = [c.text for q in about[:1] for c in q.choices if c.key not in (CONFLICTING, q.silence)]
-    options = [o for option in text.options for o in (answers if option == "{choices}" else [option])]
-    return text.text.replace("{subject}", subject or "this condition"), tuple(options)
 
 
 def open_variables(compiled: Compiled, given: Mapping[int, int]) -> tuple[int, ...]:

@@ -100,7 +100,7 @@ def _because(compiled: Compiled, tabular: Tabular, reference: str) -> Because:
 def _fact(compiled: Compiled, fact: str) -> str:
     key, _, value = fact.partition("=")
     question = compiled.questionnaire.by_key[key]
-    return f"{question.text} {question.choice(value).text}"
+    return f"{question.text} {question.choice(value).short}"
 
 
 def title(tabular: Tabular, code: str) -> str:

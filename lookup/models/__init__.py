@@ -14,7 +14,10 @@ from lookup.models.codes import (
 )
 from lookup.models.encounters import Condition, Encounter
 from lookup.models.guidance import Guidance, GuidanceRevision
+from lookup.models.keys import KeyChoice
+from lookup.models.queries import Query
 from lookup.models.questionnaire import Questionnaire, QuestionnaireRevision
+from lookup.models.throttle import SignInFailures
 
 __all__ = [
     "AuditChain",
@@ -29,9 +32,12 @@ __all__ = [
     "GuidanceRevision",
     "Guideline",
     "IndexEntry",
+    "KeyChoice",
     "Note",
     "NoteReference",
+    "Query",
     "Questionnaire",
     "QuestionnaireRevision",
+    "SignInFailures",
     "Synonym",
 ]

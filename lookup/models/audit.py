@@ -11,6 +11,7 @@ EVENT_KINDS = {
     "account.sign_in_failed": "sign-in failed",
     "account.created": "created an account",
     "account.changed": "changed an account",
+    "account.keys_chosen": "chose single keys",
     "group.changed": "changed what a group may do",
     "guidance.drafted": "drafted guidance",
     "guidance.published": "published guidance",
@@ -30,10 +31,13 @@ EVENT_KINDS = {
     "encounter.date_changed": "changed the date of service",
     "encounter.accepted": "accepted the codes",
     "encounter.overridden": "chose other codes",
-    "encounter.query_sent": "waits for the answer to a query",
-    "encounter.resumed": "went on after a query",
+    "encounter.led": "put a condition first",
     "encounter.reopened": "reopened an encounter",
+    "query.opened": "sent a query to the provider",
+    "query.answered": "recorded the answer to a query",
+    "query.withdrawn": "withdrew a query",
     "audit.checkpoint": "wrote a checkpoint over the whole log",
+    "audit.exported": "exported events as a file",
 }
 """Every kind of event and what it says of its actor."""
 
@@ -75,7 +79,10 @@ class AuditEvent(models.Model):
 
     class Meta:
         ordering = ["pk"]
-        indexes = [models.Index(fields=["object_type", "object_id"], name="event_object")]
+        indexes = [
+            models.Index(fields=["object_type", "object_id"], name="event_object"),
+            models.Index(fields=["kind", "at"], name="event_kind_at"),
+        ]
         constraints = [
             models.UniqueConstraint(fields=["chain", "sequence"], name="event_once_in_chain"),
         ]

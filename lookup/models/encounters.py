@@ -1,5 +1,6 @@
 """Encounters: one chart on one date of service, with its conditions and their codes."""
 
+import re
 import uuid
 from typing import Self
 
@@ -9,6 +10,9 @@ from django.db.models import Q
 
 from lookup.models.codes import DataVersion
 from lookup.models.questionnaire import QuestionnaireRevision
+
+HASHED = re.compile(r"#[0-9a-f]{32}")
+"""How a reference looks that is kept as a keyed hash."""
 
 STATUSES = {
     "in_progress": "in progress",
@@ -27,13 +31,24 @@ OVERRIDE_REASONS = {
 }
 
 
-TRANSITIONS: dict[str, frozenset[str]] = {
-    "in_progress": frozenset({"waiting", "accepted"}),
-    "waiting": frozenset({"in_progress", "reopened"}),
-    "accepted": frozenset({"reopened"}),
-    "reopened": frozenset({"waiting", "corrected"}),
-    "corrected": frozenset({"reopened"}),
+REOPEN_REASONS = {
+    "record": "The record was amended or completed",
+    "query_answer": "The provider answered a query",
+    "review": "A review or audit asks for it",
+    "mistake": "A mistake was noticed",
 }
+
+TRANSITIONS: dict[str, dict[str, str]] = {
+    "in_progress": {"waiting": "a query is sent", "accepted": "the codes of every condition are accepted"},
+    "waiting": {
+        "in_progress": "the last open query is answered or withdrawn",
+        "reopened": "the same, when its codes had been accepted before",
+    },
+    "accepted": {"reopened": "it is opened again, with a reason"},
+    "reopened": {"waiting": "a query is sent", "corrected": "the codes of every condition are accepted anew"},
+    "corrected": {"reopened": "it is opened again, with a reason"},
+}
+"""From each status the ones it may change to, and what changes it. docs/encounters.md is made from this."""
 OPEN = frozenset({"in_progress", "reopened"})
 """Statuses in which answers may be given and changed."""
 
@@ -60,7 +75,7 @@ class Encounter(models.Model):
     """One chart. `version` counts its changes; who changes it says which version was read.
 
     `accepted_at` is the first time that all its conditions were accepted; it stays when the encounter is
-    reopened.
+    reopened. `leading` is the position of the condition whose codes come first, 0 for the first one.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
@@ -74,6 +89,7 @@ class Encounter(models.Model):
     created_at = models.DateTimeField()
     updated_at = models.DateTimeField()
     accepted_at = models.DateTimeField(null=True, blank=True)
+    leading = models.PositiveSmallIntegerField(default=0)
 
     objects = EncounterQuerySet.as_manager()
 
@@ -86,6 +102,11 @@ class Encounter(models.Model):
 
     def __str__(self) -> str:
         return f"{self.reference or self.id} on {self.date_of_service}"
+
+    @property
+    def name(self) -> str:
+        """The reference as pages show it; of a keyed hash the beginning, "" without one."""
+        return self.reference[:9] if HASHED.fullmatch(self.reference) else self.reference
 
 
 class Condition(models.Model):

@@ -25,6 +25,7 @@ APPEND_ONLY = "events are only ever added"
 IMMUTABLE = "this content never changes"
 KEPT = "this row is kept"
 PUBLISHED_ONCE = "a revision is published once"
+CLOSED_ONCE = "a query is closed once"
 
 _REVISION = ("number", "created_by", "created_at")
 
@@ -62,6 +63,17 @@ GUARDS: tuple[Guard, ...] = (
         *("created_by", "created_at"),
     ),
     *_never_changes("lookup_dataversion", "sha256", "packed"),
+    *_never_changes(
+        "lookup_query",
+        *("encounter_id", "position", "questionnaire_revision_id", "advice", "asked_at", "asked_by_id"),
+    ),
+    Guard(
+        "lookup_query",
+        "UPDATE",
+        CLOSED_ONCE,
+        ("status", "option", "closed_at", "closed_by_id"),
+        "OLD.status <> 'open'",
+    ),
 )
 
 

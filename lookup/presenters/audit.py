@@ -15,7 +15,7 @@ from lookup import pinned
 from lookup.engine import Questionnaire
 from lookup.models import AuditEvent, QuestionnaireRevision
 from lookup.models.audit import EVENT_KINDS
-from lookup.models.encounters import OVERRIDE_REASONS
+from lookup.models.encounters import OVERRIDE_REASONS, REOPEN_REASONS
 
 Payload = Mapping[str, Any]
 
@@ -46,9 +46,9 @@ class Words:
         return found.text if found else key
 
     def choice(self, question: str, key: str) -> str:
-        """A choice as it was worded."""
+        """A choice in its short words."""
         found = self._questions.get(question)
-        texts = {choice.key: choice.text for choice in found.choices} if found else {}
+        texts = {choice.key: choice.short for choice in found.choices} if found else {}
         return texts.get(key, key)
 
     def advice(self, key: str) -> str:
@@ -143,13 +143,19 @@ def _known(p: Payload, words: Words) -> str:
 
 def _answered(p: Payload, _: str, words: Words) -> str:
     question = p.get("question", "")
-    return f"answered “{words.question(question)}” with “{words.choice(question, p.get('choice', ''))}”"
+    choice = words.choice(question, p.get("choice", ""))
+    return f"answered “{words.question(question)}” with “{choice}”{_origin(p)}"
 
 
 def _answer_changed(p: Payload, _: str, words: Words) -> str:
     question = p.get("question", "")
     before, choice = words.choice(question, p.get("before", "")), words.choice(question, p.get("choice", ""))
-    return f"changed the answer to “{words.question(question)}” from “{before}” to “{choice}”"
+    return f"changed the answer to “{words.question(question)}” from “{before}” to “{choice}”{_origin(p)}"
+
+
+def _origin(p: Payload) -> str:
+    """Where an answer comes from when it is not the chart as it was."""
+    return f" (query {p['query']} answered)" if p.get("query") else ""
 
 
 def _answer_withdrawn(p: Payload, _: str, words: Words) -> str:
@@ -187,19 +193,33 @@ def _overridden(p: Payload, _: str, __: Words) -> str:
     return f"chose {chosen} in place of {suggested}, because: {reason}{note}"
 
 
-def _query_sent(p: Payload, _: str, words: Words) -> str:
-    return (
-        f"lets the encounter wait for the answer to a query: {words.advice(p.get('query', '')).rstrip('.')}"
-    )
+def _query_opened(p: Payload, _: str, words: Words) -> str:
+    return f"sent a query to the provider: {words.advice(p.get('advice', '')).rstrip('.')}"
+
+
+def _query_answered(p: Payload, number: str, _: Words) -> str:
+    chosen = f": “{p['chosen']}”" if p.get("chosen") else ""
+    return f"recorded the provider’s answer to query {number}{chosen}"
+
+
+def _query_withdrawn(p: Payload, number: str, _: Words) -> str:
+    return f"withdrew query {number}"
 
 
 def _condition_removed(p: Payload, _: str, __: Words) -> str:
     return f"removed condition {p.get('condition', '')}"
 
 
+def _led(p: Payload, _: str, __: Words) -> str:
+    return f"put condition {p.get('condition', '')} first among those of the encounter"
+
+
 def _reopened(p: Payload, _: str, __: Words) -> str:
     codes = [code for _, accepted in p.get("accepted", ()) for code in accepted]
-    return f"reopened the encounter; accepted were {_codes(codes)}"
+    reason = REOPEN_REASONS.get(p.get("reason", ""), p.get("reason", ""))
+    return f"reopened the encounter; accepted were {_codes(codes)}" + (
+        f", because: {reason}" if reason else ""
+    )
 
 
 def _fixtures(p: Payload, _: str, __: Words) -> str:
@@ -210,9 +230,10 @@ def _fixtures(p: Payload, _: str, __: Words) -> str:
 
 
 def _sign_in_failed(p: Payload, name: str, _: Words) -> str:
+    early = ", too early after other failures" if p.get("waiting") else ""
     if p.get("known"):
-        return "tried to sign in and failed"
-    return f"tried to sign in with a name that no account has (kept as {name})"
+        return f"tried to sign in and failed{early}"
+    return f"tried to sign in with a name that no account has (kept as {name}){early}"
 
 
 def _account(did: str) -> Callable[[Payload, str, Words], str]:
@@ -221,6 +242,12 @@ def _account(did: str) -> Callable[[Payload, str, Words], str]:
         return f"{did} the account {name}" + (f", groups: {', '.join(groups)}" if groups else "")
 
     return say
+
+
+def _keys_chosen(p: Payload, _: str, __: Words) -> str:
+    said = "has single keys switched on" if p.get("on") else "has single keys switched off"
+    changed = [f"{name}: {key or 'no key'}" for name, key in p.get("changed", {}).items()]
+    return said + (f", changed: {', '.join(changed)}" if changed else "")
 
 
 def _group(p: Payload, name: str, _: Words) -> str:
@@ -249,6 +276,11 @@ def _synonym(did: str) -> Callable[[Payload, str, Words], str]:
     return say
 
 
+def _exported(p: Payload, _: str, __: Words) -> str:
+    filters = ", ".join(f"{name} {value}" for name, value in p.get("filters", {}).items())
+    return f"exported {p.get('count', 0):,} events as a file" + (f" ({filters})" if filters else "")
+
+
 def _plain(said: str) -> Callable[[Payload, str, Words], str]:
     return lambda _, __, ___: said
 
@@ -260,6 +292,7 @@ SENTENCES: Mapping[str, Callable[[Payload, str, Words], str]] = {
     "account.sign_in_failed": _sign_in_failed,
     "account.created": _account("created"),
     "account.changed": _account("changed"),
+    "account.keys_chosen": _keys_chosen,
     "group.changed": _group,
     "guidance.drafted": _revision("drafted", "guidance"),
     "guidance.published": _revision("published", "guidance"),
@@ -279,9 +312,12 @@ SENTENCES: Mapping[str, Callable[[Payload, str, Words], str]] = {
     "encounter.date_changed": _date_changed,
     "encounter.accepted": _accepted,
     "encounter.overridden": _overridden,
-    "encounter.query_sent": _query_sent,
-    "encounter.resumed": _plain("went on with the encounter after a query"),
+    "encounter.led": _led,
     "encounter.reopened": _reopened,
+    "query.opened": _query_opened,
+    "query.answered": _query_answered,
+    "query.withdrawn": _query_withdrawn,
     "audit.checkpoint": _plain("wrote a checkpoint over the whole log"),
+    "audit.exported": _exported,
 }
 """What each kind of event says, after the name of who did it."""

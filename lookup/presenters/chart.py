@@ -11,10 +11,12 @@ from lookup import codeset_store, pinned
 from lookup.codeset import Edition, Tabular
 from lookup.engine import Asking, Questionnaire, Reached, Rejected
 from lookup.models import Condition, Encounter
-from lookup.models.encounters import OPEN, STATUSES, TRANSITIONS
+from lookup.models.encounters import OPEN, REOPEN_REASONS, STATUSES, TRANSITIONS
 from lookup.permissions import User, can_answer
-from lookup.presenters import encounters, handover, questionnaire, result
+from lookup.presenters import encounters, handover, queries, questionnaire, result
 from lookup.presenters.questionnaire import Asked, Fact, Possible, Removed
+from lookup.presenters.together import Together, of_encounter
+from lookup.presenters.undo import Undo, undo
 
 
 class NoSuchPlace(LookupError):
@@ -37,10 +39,10 @@ class Chart:
     editable: bool
     owned: bool
     tabs: tuple[encounters.Tab, ...]
-    codes: tuple[str, ...]
-    conflicts: tuple[result.Exclusion, ...]
+    together: Together
     facts: tuple[Fact, ...]
     back: str
+    undo: Undo | None
     asked: Asked | None
     changing: bool
     number: int
@@ -52,6 +54,7 @@ class Chart:
     problem: bool
     announcement: str
     closable: bool
+    sent: queries.Sent
 
     @property
     def is_open_question(self) -> bool:
@@ -67,6 +70,17 @@ class Chart:
     def reopenable(self) -> bool:
         """Whether the encounter is accepted and may be opened again."""
         return "reopened" in TRANSITIONS[self.encounter.status] and self.encounter.status != "waiting"
+
+    @property
+    def reopen_reasons(self) -> list[tuple[str, str]]:
+        """Why it may be opened again."""
+        return list(REOPEN_REASONS.items())
+
+    @property
+    def proposed(self) -> list[result.AdviceLine]:
+        """The queries that the result proposes and that are not open."""
+        sent = {line.query.advice for line in self.sent.open}
+        return [line for line in self.outcome.queries if line.key not in sent] if self.outcome else []
 
     @property
     def as_given(self) -> bool:
@@ -86,12 +100,18 @@ class Chart:
 
 
 def chart(
-    condition: Condition, conditions: Sequence[Condition], user: User, *, change: str = "", at: str = ""
+    condition: Condition,
+    conditions: Sequence[Condition],
+    user: User,
+    *,
+    change: str = "",
+    at: str = "",
+    query: str = "",
 ) -> Chart:
     """The page of a condition, one of the `conditions` of its encounter, for an account.
 
-    `change` is a question to ask again, `at` a place below a hand-over to the code tree. Raises
-    NoSuchPlace for what there is not.
+    `change` is a question to ask again, `at` a place below a hand-over to the code tree, `query` the number
+    of an answered query that led back to the question. Raises NoSuchPlace for what there is not.
     """
     encounter = condition.encounter
     tabular = pinned.tabular(encounter)
@@ -114,10 +134,10 @@ def chart(
         editable=editable,
         owned=owned,
         tabs=encounters.tabs(conditions, condition),
-        codes=encounters.codes_of(conditions),
-        conflicts=encounters.conflicts(conditions, tabular),
+        together=of_encounter(conditions, tabular),
         facts=questionnaire.facts(words, given, answer),
-        back=questionnaire.last_answer(words, given),
+        back=questionnaire.last_answer(words, given, answer),
+        undo=undo(condition) if editable else None,
         asked=asked,
         changing=bool(asked and asked.answered),
         number=_number(condition),
@@ -129,6 +149,7 @@ def chart(
         problem=not asked and not outcome,
         announcement=questionnaire.announcement(answer, codes, possible.count if possible else 0),
         closable=bool(asked) and words.begun(given),
+        sent=_sent(condition, query),
     )
 
 
@@ -164,6 +185,13 @@ def _led_to(
     tabular, facts = codeset_store.tabular(on, data_version), dict(given)
     outcome = result.outcome(words, tabular, facts, answer) if isinstance(answer, Reached) else None
     return questionnaire.removed(words, tabular, facts), outcome
+
+
+def _sent(condition: Condition, number: str) -> queries.Sent:
+    try:
+        return queries.sent(condition, number)
+    except KeyError as error:
+        raise NoSuchPlace("This condition has no such query.") from error
 
 
 def _number(condition: Condition) -> int:

@@ -12,12 +12,13 @@ from lookup.codeset import CodeRow, Edition, Tabular, expand, is_block, normalis
 from lookup.models import Synonym
 from lookup.presenters import guidance as texts
 from lookup.presenters import history as dates
-from lookup.presenters import indexpage, notes
+from lookup.presenters import indexpage, neighbours, notes, ways
 from lookup.presenters.codebook import Codebook, codebook
 from lookup.presenters.conflicts import Conflicts
 from lookup.presenters.conflicts import conflicts as conflicts_of
 
 _BLOCK = re.compile(r"[A-Z][0-9][0-9A-Z]-[A-Z][0-9][0-9A-Z]", re.ASCII)
+OFFICIAL = ("Index", "Tabular")  # sources of synonyms that are official text
 LEAST_SHARED = 12  # characters that all titles of a list share before they are left out
 _CHAPTER = re.compile(r"[1-9][0-9]?", re.ASCII)
 
@@ -62,7 +63,24 @@ class Details:
     own: tuple[notes.NoteGroup, ...]
     inherited: tuple[notes.Origin, ...]
     conflicts: Conflicts
+    siblings: tuple[CodeRow, ...]
+    excluded: tuple[CodeRow, ...]
+    ways: ways.Ways
     title_only: bool
+
+    @property
+    def defined_seventh(self) -> bool:
+        """Whether the 7th characters complete this code, which is not reported without one."""
+        return bool(self.seventh) and not any(one.here for one in self.seventh)
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """One part of the page: the id of its heading, its name, how many lines it has."""
+
+    anchor: str
+    label: str
+    count: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +100,36 @@ class CodePage:
     guidance: tuple[texts.Line, ...]
     rulings: tuple[texts.Line, ...]
     history: tuple[dates.Span, ...]
+
+    @property
+    def sections(self) -> tuple[Section, ...]:
+        """What the page holds, in order, for its contents."""
+        held, conflicts = self.details, self.details.conflicts if self.details else None
+        found = (
+            ("seventh", "7th character", len(held.seventh) if held else 0),
+            ("below", f"Below {self.code}", len(held.children) if held and not held.seventh else 0),
+            ("notes", "Notes", sum(len(group.lines) for group in held.own) if held else 0),
+            (
+                "conflicts",
+                "Not together",
+                len(conflicts.groups) + len(conflicts.questions) if conflicts else 0,
+            ),
+            ("index", "Index", len(self.index) + len(self.index_above)),
+            ("synonyms", "Also found as", len(self.synonyms)),
+            ("guidance", "Guidance", len(self.guidance) + len(self.rulings)),
+            ("inherited", "Notes from above", sum(one.size for one in held.inherited) if held else 0),
+        )
+        return tuple(Section(f"{name}-heading", label, count) for name, label, count in found if count)
+
+    @property
+    def official_synonyms(self) -> tuple[Synonym, ...]:
+        """Those that stand in the Index or the Tabular."""
+        return tuple(one for one in self.synonyms if one.source in OFFICIAL)
+
+    @property
+    def local_synonyms(self) -> tuple[Synonym, ...]:
+        """This site's own."""
+        return tuple(one for one in self.synonyms if one.source not in OFFICIAL)
 
 
 def canonical(text: str) -> str:
@@ -178,6 +226,9 @@ def _details(tabular: Tabular, book: Codebook, row: CodeRow, on_query: str) -> D
         own=notes.own_notes(tabular, book, code, on_query),
         inherited=notes.inherited_notes(tabular, book, code, on_query),
         conflicts=conflicts_of(tabular, book, code, on_query),
+        siblings=neighbours.siblings(tabular, code),
+        excluded=neighbours.excluded(tabular, book, code) if row.kind in ("category", "code") else (),
+        ways=ways.leading_to(tabular, code),
         title_only=row.title_only,
     )
 

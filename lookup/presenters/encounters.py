@@ -10,9 +10,8 @@ from dataclasses import dataclass
 from lookup import codeset_store, engine, pinned
 from lookup.codeset import Tabular
 from lookup.engine import Asking, Reached, Rejected
-from lookup.models import AuditEvent, Condition, Encounter
+from lookup.models import AuditEvent, Condition, Edition, Encounter
 from lookup.models.encounters import OVERRIDE_REASONS, STATUSES
-from lookup.presenters import result as results
 
 ACCEPTING = ("encounter.accepted", "encounter.overridden")
 
@@ -53,17 +52,30 @@ class Accepted:
 
 
 @dataclass(frozen=True, slots=True)
+class Given:
+    """What facts give on one date: codes with their titles, else words."""
+
+    codes: tuple[tuple[str, str], ...]
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
 class Difference:
-    """The result of one condition on two dates, in words where there are no codes."""
+    """The result of one condition on two dates."""
 
     position: int
-    before: str
-    after: str
+    before: Given
+    after: Given
 
     @property
     def changed(self) -> bool:
         """Whether the two dates give something else."""
         return self.before != self.after
+
+    @property
+    def recoded(self) -> bool:
+        """Whether other codes are given; False when a title alone differs."""
+        return [code for code, _ in self.before.codes] != [code for code, _ in self.after.codes]
 
 
 def rows(encounters: Iterable[Encounter]) -> list[Row]:
@@ -79,9 +91,14 @@ def rows(encounters: Iterable[Encounter]) -> list[Row]:
     ]
 
 
+def in_order(conditions: Iterable[Condition]) -> list[Condition]:
+    """The conditions of an encounter, the leading one first."""
+    return sorted(conditions, key=lambda each: (each.position != each.encounter.leading, each.position))
+
+
 def codes_of(conditions: Iterable[Condition]) -> tuple[str, ...]:
     """The codes of all conditions in order, each once (accepted ones, else those the facts lead to)."""
-    return tuple(dict.fromkeys(code for condition in conditions for code in _codes(condition)))
+    return tuple(dict.fromkeys(code for condition in in_order(conditions) for code in _codes(condition)))
 
 
 def tabs(conditions: Sequence[Condition], here: Condition) -> tuple[Tab, ...]:
@@ -117,22 +134,28 @@ def differences(encounter: Encounter, conditions: Iterable[Condition], on: datet
     ]
 
 
-def conflicts(conditions: Sequence[Condition], tabular: Tabular) -> tuple[results.Exclusion, ...]:
-    """The Excludes1 notes among the codes of all conditions."""
-    questionnaires = [pinned.questionnaire(each.questionnaire_revision) for each in conditions]
-    return results.conflicts(questionnaires, tabular, codes_of(conditions))
+def editions() -> list[Edition]:
+    """The editions that are loaded, the newest first."""
+    return list(Edition.objects.order_by("-first_day"))
 
 
-def _given(condition: Condition, tabular: Tabular) -> str:
+def _given(condition: Condition, tabular: Tabular) -> Given:
     questionnaire = pinned.questionnaire(condition.questionnaire_revision)
     answer: Asking | Reached | Rejected = engine.resolve(questionnaire, tabular, condition.answers)
+    if isinstance(answer, Reached) and answer.codes:
+        return Given(tuple((code.code, code.title) for code in answer.codes), "")
+    return Given((), _words(answer))
+
+
+def _words(answer: Asking | Reached | Rejected) -> str:
     if isinstance(answer, Asking):
-        return f"asks: {answer.question.text}"
+        return f"A question is asked: {answer.question.text}"
     if isinstance(answer, Rejected):
-        return "the answers do not fit"
+        return "The answers do not fit."
     if answer.kind == "tree":
-        return f"a code below {answer.tree}"
-    return ", ".join(code.code for code in answer.codes) or "no code, a query"
+        return f"A code below {answer.tree}, chosen in the code tree."
+    asks = any(advice.kind == "query" for advice in answer.advice)
+    return "No code, a query." if asks else "No code."
 
 
 def _acceptance(condition: Condition) -> AuditEvent | None:

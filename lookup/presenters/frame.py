@@ -13,21 +13,23 @@ from django.utils import timezone
 
 from lookup import codeset_store
 from lookup.codeset import Edition
+from lookup.keys import Keys
 from lookup.models import Edition as EditionRow
-from lookup.permissions import SEE_EVENTS, START_ENCOUNTERS
+from lookup.permissions import SEE_ALL_ENCOUNTERS, SEE_EVENTS, START_ENCOUNTERS
+from lookup.presenters.keys import keys_of
 
 SESSION_KEY = "date_of_service"
-KEYS_COOKIE = "dorsalgia_keys"
 FIRST_YEAR, LAST_YEAR = 1990, 2099
 _ISO = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})", re.ASCII)
 _AMERICAN = re.compile(r"(\d{1,2})/(\d{1,2})/(\d{4})", re.ASCII)
 
-# label, name of the route, first part of the addresses that belong to it, permission or ""
-NAVIGATION = (
+# label, name of the route, first part of the addresses that belong to it, permissions of which one is needed
+NAVIGATION: tuple[tuple[str, str, str, str | tuple[str, ...]], ...] = (
     ("Code a chart", "encounter_new", "/encounters/new", START_ENCOUNTERS),
     ("Codes", "codes", "/codes/", ""),
     ("Guidance", "guidance", "/guid", ""),
     ("My encounters", "encounters", "/encounters/", START_ENCOUNTERS),
+    ("Queries", "queries", "/queries/", (START_ENCOUNTERS, SEE_ALL_ENCOUNTERS)),
     ("Audit", "audit", "/audit/", SEE_EVENTS),
     ("Help", "help", "/help/", ""),
 )
@@ -59,7 +61,7 @@ class Frame:
     edition: Edition | None
     sentence: str
     navigation: tuple[Link, ...]
-    keys: bool
+    keys: Keys
 
     @property
     def is_today(self) -> bool:
@@ -135,18 +137,23 @@ def frame(request: HttpRequest) -> Frame:
         edition=edition,
         sentence=_sentence(on, today, edition, alone=on != session_date(request)),
         navigation=navigation(request.path, request.user),
-        keys=request.COOKIES.get(KEYS_COOKIE) != "off",
+        keys=keys_of(request.user),
     )
 
 
 def navigation(path: str, user: User | AnonymousUser) -> tuple[Link, ...]:
     """The navigation for an account, with the page it is on."""
-    shown = [entry for entry in NAVIGATION if not entry[3] or user.has_perm(entry[3])]
+    shown = [entry for entry in NAVIGATION if _may_see(user, entry[3])]
     here = max((part for _, _, part, _ in shown if path.startswith(part)), key=len, default="")
     links = [Link(label, reverse(route), part == here) for label, route, part, _ in shown]
     if getattr(user, "is_staff", False):
         links.append(Link("Admin", reverse("admin:index"), False))
     return tuple(links)
+
+
+def _may_see(user: User | AnonymousUser, needs: str | tuple[str, ...]) -> bool:
+    """Whether the account has the permission, or one of several; "" needs none."""
+    return not needs or any(user.has_perm(each) for each in ([needs] if isinstance(needs, str) else needs))
 
 
 def no_edition(on: datetime.date) -> str:

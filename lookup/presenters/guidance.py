@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from django.db.models import Count, Max
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.safestring import SafeString
 
@@ -110,9 +111,13 @@ def for_words(text: str, kinds: Collection[str] = tuple(GUIDANCE_KINDS)) -> tupl
 
 def entries() -> tuple[Entry, ...]:
     """Every live text; each process keeps them until something is published or the day ends."""
+    return _entries(*state())
+
+
+def state() -> tuple[datetime.date, tuple[object, ...]]:
+    """What changes when other texts are live than before: today, and a mark of what is published."""
     published = GuidanceRevision.objects.filter(published_at__isnull=False)
-    state = published.aggregate(Count("pk"), Max("published_at"))
-    return _entries(timezone.localdate(), tuple(state.values()))
+    return timezone.localdate(), tuple(published.aggregate(Count("pk"), Max("published_at")).values())
 
 
 @lru_cache(maxsize=2)
@@ -120,29 +125,26 @@ def _entries(on: datetime.date, state: tuple[object, ...]) -> tuple[Entry, ...]:
     """The live texts of a day; `state` changes with every publication."""
     return tuple(
         Entry(
-            line=_line(revision),
+            line=line(revision),
             sort_title=revision.title,
             codes=tuple(revision.codes),
             terms=tuple(tuple(words) for words in map(_words, revision.terms) if words),
         )
-        for revision in _live(on)
+        for revision in live(on)
     )
 
 
-def contents(words: str = "") -> tuple[Contents, ...]:
-    """Every text by kind; with words only those that hold all of them."""
-    wanted = _words(words)
+def contents() -> tuple[Contents, ...]:
+    """Every text by kind."""
     lines: dict[str, list[Line]] = {}
-    for revision in _live().order_by("title"):
-        held = " ".join((revision.title, *revision.terms, *revision.codes, revision.body)).casefold()
-        if all(word in held for word in wanted):
-            lines.setdefault(revision.guidance.kind, []).append(_line(revision))
+    for revision in live().order_by("title"):
+        lines.setdefault(revision.guidance.kind, []).append(line(revision))
     return tuple(Contents(kind, *HEADINGS[kind], tuple(lines[kind])) for kind in HEADINGS if kind in lines)
 
 
 def text(slug: str, on_query: str = "") -> Text | None:
     """The live text of a slug, None when there is none."""
-    revision = _live().filter(guidance__slug=slug).first()
+    revision = live().filter(guidance__slug=slug).first()
     if revision is None:
         return None
     book = codebook()
@@ -164,11 +166,18 @@ def guidelines() -> tuple[str, Sequence[Guideline]]:
     return (sections[0].year if sections else ""), sections
 
 
-def _live(on: datetime.date | None = None) -> RevisionQuerySet:
+def live(on: datetime.date | None = None) -> RevisionQuerySet:
+    """The texts that are read on a date (default: today), each with its subject at hand."""
     return GuidanceRevision.objects.live(on).select_related("guidance")
 
 
-def _line(revision: GuidanceRevision) -> Line:
+def url(slug: str) -> str:
+    """The page of a text."""
+    return reverse("guidance_text", args=[slug])
+
+
+def line(revision: GuidanceRevision) -> Line:
+    """A revision as one line of a list."""
     title = revision.title.removeprefix(RULING_PREFIX)
     ruling = _RULING.search(revision.body) if revision.guidance.kind == "ruling" else None
     shown = title[:1].upper() + title[1:]

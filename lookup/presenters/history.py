@@ -6,8 +6,10 @@ import datetime
 from dataclasses import dataclass
 
 from lookup.codeset import CodeRow
+from lookup.presenters.citations import NOTE_LABELS
 from lookup.presenters.codebook import Codebook
 
+MOST_NOTES = 4  # so many changed notes are told in their words
 DAY = datetime.timedelta(days=1)
 
 
@@ -74,12 +76,18 @@ def _changes(before: CodeRow | None, row: CodeRow) -> tuple[str, ...]:
     if row.billable and not before.billable:
         found.append("became billable")
     if before.notes != row.notes:
-        found.append(_note_changes(before, row))
+        found += _note_changes(before, row)
     return tuple(found) or ("moved in the list, unchanged itself",)
 
 
-def _note_changes(before: CodeRow, row: CodeRow) -> str:
-    gone = sum(note not in row.notes for note in before.notes)
-    new = sum(note not in before.notes for note in row.notes)
-    parts = [f"{new} added" if new else "", f"{gone} removed" if gone else ""]
-    return f"notes: {', '.join(part for part in parts if part) or 'in another order'}"
+def _note_changes(before: CodeRow, row: CodeRow) -> list[str]:
+    """The notes that came and went, in their words where they are few."""
+    new = [note for note in row.notes if note not in before.notes]
+    gone = [note for note in before.notes if note not in row.notes]
+    if len(new) + len(gone) <= MOST_NOTES:
+        told = [("added", note) for note in new] + [("removed", note) for note in gone]
+        return [f"{NOTE_LABELS[note.kind]} {what}: {note.text}" for what, note in told] or [
+            "notes in another order"
+        ]
+    parts = [f"{len(new)} added" if new else "", f"{len(gone)} removed" if gone else ""]
+    return [f"notes: {', '.join(part for part in parts if part)}"]

@@ -44,6 +44,11 @@ class Origin:
     title: str
     groups: tuple[NoteGroup, ...]
 
+    @property
+    def size(self) -> int:
+        """How many notes."""
+        return sum(len(group.lines) for group in self.groups)
+
 
 def own_notes(tabular: Tabular, book: Codebook, code: str, on_query: str = "") -> tuple[NoteGroup, ...]:
     """The notes written at the code itself."""

@@ -45,6 +45,7 @@ class Answer:
     number: int
     key: str
     text: str
+    short: str
     chosen: bool
 
 
@@ -83,6 +84,11 @@ class Possible:
     first: tuple[Group, ...]
     rest: tuple[Group, ...]
 
+    @property
+    def heading(self) -> str:
+        """What stands over them."""
+        return f"Still possible: {self.count} {_plural('code', self.count)}"
+
 
 @dataclass(frozen=True, slots=True)
 class Removed:
@@ -94,27 +100,30 @@ class Removed:
 
 
 def facts(questionnaire: Questionnaire, given: Facts, result: Result) -> tuple[Fact, ...]:
-    """The answers in the order they were given, without what holds for the whole encounter."""
+    """The answers in the order of the questions, without what holds for the whole encounter."""
     unused = () if isinstance(result, Rejected) else result.unused
     everywhere = questionnaire.document.remembered
     return tuple(
         Fact(
             question=question.key,
             asked=question.text,
-            choice=choice,
-            text=question.choice(choice).text,
-            used=key not in unused,
+            choice=given[question.key],
+            text=question.choice(given[question.key]).short,
+            used=question.key not in unused,
         )
-        for key, choice in given.items()
-        if key not in everywhere and (question := questionnaire.by_key.get(key))
+        for question in questionnaire.questions
+        if question.key in given and question.key not in everywhere
     )
 
 
-def last_answer(questionnaire: Questionnaire, given: Facts) -> str:
-    """The question whose answer "back" takes away; "" when only what the encounter began with is known."""
-    keys = [*given]
-    began = [key for key in keys[:1] if key in questionnaire.document.remembered]
-    return keys[-1] if keys != began else ""
+def last_answer(questionnaire: Questionnaire, given: Facts, result: Result) -> str:
+    """The question whose answer "back" takes away: the last one given that changes anything, else the last
+    one; "" when only what the encounter began with is known."""
+    began = [key for key in [*given][:1] if key in questionnaire.document.remembered]
+    keys = [key for key in given if key not in began]
+    unused = () if isinstance(result, Rejected) else result.unused
+    used = [key for key in keys if key not in unused]
+    return (used or keys or [""])[-1]
 
 
 def asked(question: Question, given: Facts) -> Asked:
@@ -125,11 +134,11 @@ def asked(question: Question, given: Facts) -> Asked:
         text=question.text,
         help=question.help,
         answers=tuple(
-            Answer(number, choice.key, choice.text, choice.key == before)
+            Answer(number, choice.key, choice.text, choice.short, choice.key == before)
             for number, choice in enumerate(question.choices, 1)
         ),
         citations=tuple(cited(reference) for reference in question.citations),
-        answered=question.choice(before).text if before else "",
+        answered=question.choice(before).short if before else "",
     )
 
 
@@ -157,7 +166,7 @@ def removed(questionnaire: Questionnaire, tabular: Tabular, given: Facts) -> tup
     """What each answer took away, in the order asked; answers that took nothing away are left out."""
     return tuple(
         Removed(
-            text=questionnaire.by_key[step.question].choice(step.choice).text,
+            text=questionnaire.by_key[step.question].choice(step.choice).short,
             count=len(step.removed),
             codes=step.removed if len(step.removed) <= MOST_REMOVED else (),
         )
@@ -176,7 +185,8 @@ def announcement(result: Result, codes: Sequence[str], count: int) -> str:
         return f"Result: {', '.join(codes)}."
     if result.kind == "tree":
         return f"The answers lead to {result.tree} in the code tree. Choose a code below it."
-    return "No code can be given yet."
+    asks = any(advice.kind == "query" for advice in result.advice)
+    return "No code can be given yet." if asks else "No code follows from this, and there is nothing to ask."
 
 
 def _by_category(families: Mapping[str, Iterable[str]]) -> dict[str, tuple[str, ...]]:

@@ -12,8 +12,8 @@ from itertools import combinations
 
 from lookup import engine
 from lookup.codeset import Conflict, Tabular
-from lookup.engine import Advice, Asking, Because, Reached, Rejected
-from lookup.engine.document import Questionnaire
+from lookup.engine import Advice, Because, Reached
+from lookup.engine.document import Questionnaire, Text
 from lookup.presenters import questionnaire as questions
 
 Facts = Mapping[str, str]
@@ -87,7 +87,10 @@ class AdviceLine:
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """Everything of a result. `if_closed` holds the codes where closing the open questions changes them."""
+    """Everything of a result. `if_closed` holds the codes where closing the open questions changes them.
+
+    `kind` is codes, tree or query as in the engine; "none" where there is no code and nothing to ask either.
+    """
 
     kind: str
     codes: tuple[CodeLine, ...]
@@ -100,6 +103,11 @@ class Outcome:
     tree: str
 
     @property
+    def not_heading(self) -> str:
+        """What stands over the neighbours."""
+        return "Why not another code" if self.codes else "What another answer would give"
+
+    @property
     def copy(self) -> str:
         """The codes as one line each, ready to paste."""
         return "\n".join(line.code for line in self.codes)
@@ -110,7 +118,7 @@ def outcome(questionnaire: Questionnaire, tabular: Tabular, facts: Facts, reache
     codes = tuple(code.code for code in reached.codes)
     advice = [advice_line(each) for each in reached.advice]
     return Outcome(
-        kind=reached.kind,
+        kind=_kind(reached),
         codes=tuple(
             CodeLine(
                 number=number,
@@ -132,6 +140,11 @@ def outcome(questionnaire: Questionnaire, tabular: Tabular, facts: Facts, reache
     )
 
 
+def _kind(reached: Reached) -> str:
+    asks = any(advice.kind == "query" for advice in reached.advice)
+    return "none" if reached.kind == "query" and not asks else reached.kind
+
+
 def documented(
     questionnaire: Questionnaire, tabular: Tabular, facts: Facts, reached: Reached
 ) -> tuple[str, ...]:
@@ -139,7 +152,7 @@ def documented(
     asked = engine.asked(questionnaire, tabular, facts)
     said = [key for key in facts if facts[key] != questionnaire.by_key[key].silence]
     further = [key for key in said if key not in asked and key not in reached.unused]
-    return tuple(questionnaire.by_key[key].choice(facts[key]).text for key in (*asked, *further))
+    return tuple(questionnaire.by_key[key].choice(facts[key]).short for key in (*asked, *further))
 
 
 def neighbours(
@@ -197,7 +210,7 @@ def advice_line(advice: Advice) -> AdviceLine:
     )
 
 
-def query_text(advice: Advice) -> str:
+def query_text(advice: Advice | Text) -> str:
     """A query as it is sent: what is documented, room for clinical indicators, the question, open options.
 
     A text names its indicators in brackets, "[Indicators: imaging, examination.]"; they get their own lines.
@@ -233,15 +246,5 @@ def _if_closed(
     questionnaire: Questionnaire, tabular: Tabular, facts: Facts, codes: tuple[str, ...]
 ) -> tuple[str, ...]:
     """The codes after "nothing more is documented", when they are others than now."""
-    said = dict(facts)
-    while open_ := _unanswered(result := engine.resolve(questionnaire, tabular, said)):
-        said |= open_
-    after = tuple(code.code for code in result.codes) if isinstance(result, Reached) else ()
+    after = engine.closed_codes(questionnaire, tabular, facts)
     return after if after != codes else ()
-
-
-def _unanswered(result: Asking | Reached | Rejected) -> dict[str, str]:
-    """The silence choice of the question that is asked, or of those that are open."""
-    if isinstance(result, Asking):
-        return {result.question.key: result.question.silence}
-    return {q.key: q.silence for q in result.open} if isinstance(result, Reached) else {}

@@ -4,9 +4,12 @@ from typing import Any
 
 from django import template
 from django.template import Context
+from django.urls import reverse
 from django.utils.html import format_html
+from django.utils.http import urlencode
 from django.utils.safestring import SafeString, mark_safe
 
+from lookup.keys import Keys
 from lookup.presenters.citations import Citation, cite, code_url
 
 register = template.Library()
@@ -46,6 +49,14 @@ def code(context: Context, code: str, shown: str = "") -> SafeString:
     return format_html('<a class="code" href="{}">{}</a>', url, shown or code)
 
 
+@register.simple_tag(takes_context=True)
+def compare_url(context: Context, one: str, other: str = "") -> str:
+    """{% compare_url "M54.41" "M54.42" %}: the page of the two side by side, on the date of this page."""
+    query = {"one": one} | ({"other": other} if other else {})
+    dated = str(context.get("on_query", "")).replace("?", "&")
+    return f"{reverse('compare')}?{urlencode(query)}{dated}"
+
+
 @register.simple_tag
 def citation(reference: str) -> SafeString:
     """{% citation "guideline:I.A.15" %}: what the reference names, as a link where there is a page."""
@@ -58,6 +69,26 @@ def citation_link(found: Citation) -> SafeString:
     if not found.url:
         return format_html('<span class="cite-{}">{}</span>', found.kind, found.label)
     return format_html('<a class="cite-{}" href="{}">{}</a>', found.kind, found.url, found.label)
+
+
+@register.simple_tag(takes_context=True)
+def key(context: Context, *names: str) -> SafeString:
+    """{% key "accept" %}: the attribute that lets the account's key for this press the element."""
+    chosen = " ".join(filter(None, map(_keys(context).of, names)))
+    return format_html('data-key="{}"', chosen) if chosen else SafeString()
+
+
+@register.simple_tag(takes_context=True)
+def kbd(context: Context, name: str) -> SafeString:
+    """{% kbd "accept" %}: the key beside the words of a button; nothing where single keys are off."""
+    keys = _keys(context)
+    chosen = keys.of(name) if keys.on else ""
+    return format_html("<kbd>{}</kbd>", chosen) if chosen else SafeString()
+
+
+def _keys(context: Context) -> Keys:
+    frame = context.get("frame")
+    return frame.keys if frame else Keys()
 
 
 @register.filter

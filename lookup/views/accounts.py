@@ -4,6 +4,7 @@ from typing import Any
 
 from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
+from django.contrib.auth.forms import AuthenticationForm
 from django.contrib.auth.views import LoginView, LogoutView
 from django.http import HttpRequest, HttpResponse
 from django.urls import path
@@ -12,6 +13,7 @@ from django.utils.decorators import method_decorator
 from lookup.forms import SignInForm
 from lookup.permissions import DEMO_ACCOUNTS, DEMO_PASSWORD, demo_allowed
 from lookup.views import page
+from lookup.views.kept import carry_out, is_kept
 
 
 @method_decorator(login_not_required, name="dispatch")
@@ -22,11 +24,26 @@ class SignIn(LoginView):
     authentication_form = SignInForm
     redirect_authenticated_user = True
 
+    def form_invalid(self, form: AuthenticationForm) -> HttpResponse:
+        """The form again; 429 when it was too early for another attempt."""
+        response = super().form_invalid(form)
+        if wait := getattr(form, "wait", 0):
+            response.status_code = 429
+            response["Retry-After"] = str(wait)
+        return response
+
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """With the demonstration accounts where they may be used."""
         shown = demo_allowed(self.request) and bool(settings.DEMO)
         logins = {"accounts": DEMO_ACCOUNTS, "password": DEMO_PASSWORD} if shown else None
-        return super().get_context_data(**kwargs) | {"demo_logins": logins}
+        context = {"demo_logins": logins, "kept": is_kept(self.request)}
+        return super().get_context_data(**kwargs) | context
+
+    def form_valid(self, form: AuthenticationForm) -> HttpResponse:
+        """Sign in, then take the step that was sent when the last session had ended."""
+        response = super().form_valid(form)
+        carry_out(self.request)
+        return response
 
 
 @method_decorator(login_not_required, name="dispatch")

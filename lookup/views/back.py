@@ -15,3 +15,12 @@ def back_to(request: HttpRequest) -> str:
     parts = urlsplit(url)
     query = [(name, value) for name, value in parse_qsl(parts.query) if name != "on"]
     return urlunsplit(("", "", parts.path, urlencode(query), ""))
+
+
+def came_from(request: HttpRequest) -> str:
+    """The page of this site on which a form was sent, as the browser names it; "" for anything else."""
+    url = request.headers.get("Referer", "")
+    if request.method != "POST" or not url_has_allowed_host_and_scheme(url, {request.get_host()}):
+        return ""
+    parts = urlsplit(url)
+    return urlunsplit(("", "", parts.path, parts.query, ""))

@@ -8,22 +8,40 @@ from lookup import codeset_store
 from lookup.presenters import codes, indexpage, tabularpage
 from lookup.presenters.codebook import codebook
 from lookup.presenters.frame import date_of_service, no_edition, on_query
-from lookup.views import page
+from lookup.views import page, wants_fragment
 from lookup.views.errors import problem
 
 LONGEST_PATH = 300
+LONGEST_CODE = 20
+FIRST_CHAPTER = "13"
+"""The chapter that stands open when no code is asked for: that of M54."""
 
 
 @require_safe
 def tabular(request: HttpRequest) -> HttpResponse:
-    """The Tabular on the date of service, as far as it is loaded."""
+    """The Tabular on the date of service, as far as it is loaded, with the code `open` and all above it open.
+
+    To htmx only the line of `branch`.
+    """
     on = date_of_service(request)
-    loaded = codeset_store.edition_on(on) is not None
+    if codeset_store.edition_on(on) is None:
+        return page(request, "codes/tabular.html", {"missing": no_edition(on)})
+    wanted = _wanted(request, "open")
+    dated = on_query(request).replace("?", "&")
+    if wants_fragment(request) and "branch" in request.GET:
+        branch = tabularpage.branch(on, _wanted(request, "branch"), opened=bool(wanted))
+        if branch is None:
+            return problem(request, 404, "The tree of this date has no such code.")
+        return page(request, "codes/tabular.html", {"branch": branch, "and_on": dated}, fragment="line")
+    found = tabularpage.tree(on, wanted)
     context = {
-        "chapters": tabularpage.tree(on) if loaded else (),
-        "missing": "" if loaded else no_edition(on),
+        "tree": found,
+        "wanted": wanted,
+        "known": wanted in codebook(),
+        "open_chapter": tabularpage.chapter_of(on, found.here) or FIRST_CHAPTER,
+        "and_on": dated,
     }
-    return page(request, "codes/tabular.html", context)
+    return page(request, "codes/tabular.html", context, status=404 if wanted and not found.here else 200)
 
 
 @require_safe
@@ -56,6 +74,15 @@ def _unknown(request: HttpRequest, code: str) -> HttpResponse:
     """404 with the codes that come nearest."""
     context = {"code": code, "nearest": codes.nearest(code, date_of_service(request))}
     return page(request, "codes/unknown.html", context, status=404)
+
+
+def _wanted(request: HttpRequest, name: str) -> str:
+    """The official spelling of a code in the address; what is none is kept to be shown, shortened."""
+    text = request.GET.get(name, "").replace("\0", "").strip()[:LONGEST_CODE]
+    try:
+        return codes.canonical(text) if text else ""
+    except ValueError:
+        return text
 
 
 def _query(request: HttpRequest) -> str:

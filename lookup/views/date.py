@@ -15,7 +15,7 @@ def set_date(request: HttpRequest) -> HttpResponse:
     today = "today" in request.POST
     on = timezone.localdate() if today else parse_date(request.POST.get("date", ""))
     keep_date(request, on)
-    return HttpResponseRedirect(back_to(request))
+    return HttpResponseRedirect(back_to(request), status=303)
 
 
 urlpatterns = [path("date", set_date, name="set_date")]

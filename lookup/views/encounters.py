@@ -1,63 +1,46 @@
-"""Encounters: the coder's list, starting one, and another date of service."""
+"""Encounters: the coder's list, and another date of service."""
 
-import datetime
 import uuid
 
-from django.contrib.auth.models import User as Account
 from django.core.paginator import Paginator
-from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import path, reverse
-from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
-from lookup import codeset_store, questionnaire_store
+from lookup import codeset_store
 from lookup.actions import encounters as actions
-from lookup.actions.encounter_steps import SETTING, stored_reference
-from lookup.actions.errors import Refused, require
-from lookup.forms_encounters import DateForm, StartForm
+from lookup.actions.errors import Refused
+from lookup.filters_encounters import EncounterFilter
+from lookup.forms_encounters import DateForm
 from lookup.models import Condition, Encounter
 from lookup.models.encounters import OPEN
-from lookup.permissions import START_ENCOUNTERS, User, can_answer, can_see
+from lookup.permissions import START_ENCOUNTERS, can_answer, can_see
+from lookup.presenters import encounter_list
 from lookup.presenters import encounters as presenter
-from lookup.presenters.frame import no_edition, session_date
+from lookup.presenters.frame import no_edition
 from lookup.views import page
 
 PAGE = 30
-DOUBLE_CLICK = datetime.timedelta(seconds=5)
 
 
 @require_http_methods(["GET", "HEAD"])
 def mine(request: HttpRequest) -> HttpResponse:
-    """The encounters of the account itself, newest first."""
+    """The encounters of the account itself that fit the filters, newest first."""
     own = Encounter.objects.filter(coder=request.user.pk).defer("data_version")
-    listed = Paginator(own.prefetch_related("conditions"), PAGE).get_page(request.GET.get("page"))
+    filters = EncounterFilter(request.GET, own)
+    listed = Paginator(filters.qs.prefetch_related("conditions"), PAGE).get_page(request.GET.get("page"))
+    everything = own.count()
     context = {
+        "form": filters.form,
+        "chips": encounter_list.chips(filters.given, request.GET),
+        "kept": encounter_list.kept(request.GET),
+        "count": encounter_list.counted(listed.paginator.count, everything, bool(filters.given)),
+        "any": everything > 0,
         "page": listed,
         "rows": presenter.rows(listed),
         "may_start": request.user.has_perm(START_ENCOUNTERS),
     }
-    return page(request, "encounters/list.html", context)
-
-
-@require_http_methods(["GET", "HEAD", "POST"])
-def new(request: HttpRequest) -> HttpResponse:
-    """Start an encounter. The setting is remembered for the next one."""
-    require(request.user, START_ENCOUNTERS)
-    asked = questionnaire_store.live().by_key[SETTING]
-    if request.method != "POST":
-        kept = {"date_of_service": session_date(request), "setting": _last_setting(request)}
-        return page(request, "encounters/new.html", {"form": StartForm(asked, initial=kept)})
-    form = StartForm(asked, request.POST)
-    if form.is_valid():
-        request.session[SETTING] = form.cleaned_data["setting"]
-        try:
-            started = _start_once(request.user, **form.cleaned_data)
-        except Refused as refused:
-            form.add_error(None, refused.sentence)
-        else:
-            return HttpResponseRedirect(reverse("encounter", args=[started.pk]), status=303)
-    return page(request, "encounters/new.html", {"form": form}, status=400)
+    return page(request, "encounters/list.html", context, status=400 if filters.form.errors else 200)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -92,6 +75,7 @@ def find_conditions(request: HttpRequest, key: uuid.UUID) -> list[Condition]:
     found = list(Condition.objects.with_pins().filter(encounter=key))
     if not found or not can_see(request.user, found[0].encounter):
         raise Http404("There is no such encounter among yours.")
+    request.page_date = found[0].encounter.date_of_service  # type: ignore[attr-defined]
     return found
 
 
@@ -103,37 +87,13 @@ def condition_at(conditions: list[Condition], position: int) -> Condition:
     raise Http404("The encounter has no such condition.")
 
 
-def _last_setting(request: HttpRequest) -> str:
-    """The setting of the session, else of the account's newest encounter, else ""."""
-    newest = (
-        Encounter.objects.filter(coder=request.user.pk).exclude(setting="").values_list("setting", flat=True)
-    )
-    return request.session.get(SETTING) or newest.first() or ""
-
-
-@transaction.atomic
-def _start_once(by: User, *, date_of_service: datetime.date, setting: str, reference: str) -> Encounter:
-    """Start an encounter; sent twice by a double click it is still one."""
-    Account.objects.select_for_update().get(username=by.get_username())
-    same = Encounter.objects.filter(
-        coder=by.pk,
-        version=1,
-        date_of_service=date_of_service,
-        setting=setting,
-        reference=stored_reference(reference),
-        created_at__gte=timezone.now() - DOUBLE_CLICK,
-    )
-    return same.first() or actions.start(
-        by=by, date_of_service=date_of_service, setting=setting, reference=reference
-    )
-
-
 def _date_page(request: HttpRequest, found: Encounter, form: DateForm, *, status: int = 200) -> HttpResponse:
     """The form and, for a date that can be read, what it would change."""
     request.page_date = found.date_of_service  # type: ignore[attr-defined]
     on = form.cleaned_data.get("date_of_service") if form.is_bound and form.is_valid() else None
     edition = codeset_store.edition_on(on) if on else None
     conditions = list(found.conditions.with_pins())
+    differences = presenter.differences(found, conditions, on) if on and edition else []
     context = {
         "form": form,
         "typed": form["date_of_service"].value() or found.date_of_service,
@@ -141,7 +101,10 @@ def _date_page(request: HttpRequest, found: Encounter, form: DateForm, *, status
         "on": on,
         "edition": edition,
         "no_edition": no_edition(on) if on and not edition else "",
-        "differences": presenter.differences(found, conditions, on) if on and edition else [],
+        "differences": differences,
+        "changed": sum(each.changed for each in differences),
+        "before": codeset_store.edition_on(found.date_of_service),
+        "editions": presenter.editions(),
         "editable": can_answer(request.user, found) and found.status in OPEN,
     }
     return page(request, "encounters/date.html", context, status=status)
@@ -149,6 +112,5 @@ def _date_page(request: HttpRequest, found: Encounter, form: DateForm, *, status
 
 urlpatterns = [
     path("encounters/", mine, name="encounters"),
-    path("encounters/new", new, name="encounter_new"),
     path("encounters/<uuid:key>/date", date, name="encounter_date"),
 ]

@@ -8,6 +8,7 @@ from django.template.loader import render_to_string
 from django.views.decorators.debug import sensitive_variables
 
 from lookup.views import page, wants_fragment
+from lookup.views.back import came_from
 
 TOO_LARGE = (RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent)
 
@@ -50,14 +51,22 @@ PROBLEMS = {
     503: Problem("The site is not ready", "The data it works with is not loaded."),
 }
 
+FORM_TOO_OLD = Problem(
+    "This form is too old",
+    "It was opened too long ago, or before you signed in again, so it was not accepted. Nothing was changed.",
+    "Load the page again and repeat the step.",
+)
+
 
 def problem(request: HttpRequest, status: int, sentence: str = "", advice: str = "") -> HttpResponse:
     """The page for a status. For htmx a fragment that goes to the place for problems; the page stays."""
     known = PROBLEMS.get(status) or PROBLEMS[400]
-    shown = Problem(known.heading, sentence or known.sentence, advice or known.advice)
-    response = page(
-        request, "errors/problem.html", {"problem": shown, "status": status}, fragment="notice", status=status
-    )
+    return _shown(request, status, Problem(known.heading, sentence or known.sentence, advice or known.advice))
+
+
+def _shown(request: HttpRequest, status: int, shown: Problem) -> HttpResponse:
+    context = {"problem": shown, "status": status, "back": came_from(request)}
+    response = page(request, "errors/problem.html", context, fragment="notice", status=status)
     if wants_fragment(request):
         response["HX-Retarget"] = "#problem"
         response["HX-Reswap"] = "innerHTML"
@@ -94,5 +103,4 @@ def failed(request: HttpRequest) -> HttpResponse:
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
     """403 for a form that does not carry this session's token."""
-    sentence = "The form was opened too long ago, or before you signed in again, so it was not accepted."
-    return problem(request, 403, sentence, "Load the page again and repeat the step. Nothing was changed.")
+    return _shown(request, 403, FORM_TOO_OLD)

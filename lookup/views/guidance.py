@@ -1,21 +1,51 @@
 """Guidance texts and sections of the guidelines."""
 
 from django.http import Http404, HttpRequest, HttpResponse
-from django.urls import path
+from django.urls import path, reverse
+from django.utils.http import urlencode
 from django.views.decorators.http import require_safe
 
 from lookup.forms import TERM_LIMIT
-from lookup.presenters import guidance
+from lookup.presenters import guidance, guidancesearch
+from lookup.presenters import rulings as presenter
 from lookup.presenters.frame import on_query
-from lookup.views import page
+from lookup.views import page, wants_fragment
 
 
 @require_safe
 def contents(request: HttpRequest) -> HttpResponse:
-    """All texts by kind, or those that hold the words asked for."""
-    words = request.GET.get("words", "").strip()[:TERM_LIMIT]
-    context = {"words": words, "contents": guidance.contents(words)}
-    return page(request, "guidance/contents.html", context, fragment="list")
+    """All texts by kind, or those that fit the words asked for, best first."""
+    words = _words(request)
+    context = {
+        "words": words,
+        "found": guidancesearch.search(words) if words else (),
+        "contents": () if words else guidance.contents(),
+    }
+    return _searched(
+        page(request, "guidance/contents.html", context, fragment="list"), request, "guidance", words
+    )
+
+
+@require_safe
+def rulings(request: HttpRequest) -> HttpResponse:
+    """Statements that coders may have read elsewhere, each with its ruling, why, and where that stands."""
+    words = _words(request)
+    context = {"words": words, "rulings": presenter.rulings(words)}
+    return _searched(
+        page(request, "guidance/rulings.html", context, fragment="list"), request, "rulings", words
+    )
+
+
+def _words(request: HttpRequest) -> str:
+    return request.GET.get("words", "").replace("\0", "").strip()[:TERM_LIMIT]
+
+
+def _searched(response: HttpResponse, request: HttpRequest, route: str, words: str) -> HttpResponse:
+    """The address follows what is typed."""
+    if wants_fragment(request):
+        query = f"?{urlencode({'words': words})}" if words else ""
+        response["HX-Replace-Url"] = f"{reverse(route)}{query}"
+    return response
 
 
 @require_safe
@@ -36,6 +66,7 @@ def guidelines(request: HttpRequest) -> HttpResponse:
 
 urlpatterns = [
     path("guidance/", contents, name="guidance"),
+    path("guidance/you-may-have-read/", rulings, name="rulings"),
     path("guidance/<slug:slug>/", show, name="guidance_text"),
     path("guidelines/", guidelines, name="guidelines"),
 ]

@@ -7,6 +7,7 @@ to the page. htmx gets the part that changes, anybody else a redirect.
 import uuid
 from collections.abc import Callable, Mapping
 from typing import Any
+from urllib.parse import urlencode
 
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
@@ -15,17 +16,22 @@ from django.views.decorators.http import require_http_methods
 
 from lookup import pinned
 from lookup.actions import encounters as actions
+from lookup.actions import queries as query_actions
 from lookup.actions.encounter_steps import unanswered
 from lookup.actions.errors import Refused
 from lookup.forms_encounters import OverrideForm, StepForm
-from lookup.models import Condition
+from lookup.models import Condition, Query
+from lookup.models.encounters import OPEN
 from lookup.permissions import User, can_answer
 from lookup.presenters import chart as charts
+from lookup.presenters import queries
 from lookup.presenters.encounters import codes_of
+from lookup.presenters.undo import undo
 from lookup.views import page, wants_fragment
 from lookup.views.encounters import condition_at, find_conditions
 
 TEMPLATE = "encounters/chart.html"
+NOWHERE: Mapping[str, str] = {}
 Step = Callable[[User, Condition, Mapping[str, Any]], Condition]
 
 
@@ -42,18 +48,21 @@ def condition(request: HttpRequest, key: uuid.UUID, position: int) -> HttpRespon
     conditions = find_conditions(request, key)
     here = condition_at(conditions, position)
     if request.method != "POST":
-        change, at = request.GET.get("change", ""), request.GET.get("at", "")
-        return shown(request, here, conditions, change=change, at=at)
+        place = {name: request.GET.get(name, "") for name in ("change", "at", "query")}
+        return shown(request, here, conditions, place)
+    form = StepForm(request.POST)
     try:
-        then = take_step(request.user, here, StepForm(request.POST))
+        then = take_step(request.user, here, form)
     except Refused as refused:
         if refused.status != 409:
             raise
         return as_it_is(request, here, message=refused.sentence, status=409)
+    place = question_of_answered(form, then)
+    where = address(then) + (f"?{urlencode(place)}" if place else "")
     if not wants_fragment(request):
-        return HttpResponseRedirect(address(then), status=303)
-    response = _after(request, here, then, conditions)
-    response["HX-Replace-Url"] = address(then)
+        return HttpResponseRedirect(where, status=303)
+    response = _after(request, here, then, conditions, place)
+    response["HX-Replace-Url"] = where
     return response
 
 
@@ -77,6 +86,16 @@ def other_codes(request: HttpRequest, key: uuid.UUID, position: int) -> HttpResp
     return HttpResponseRedirect(address(here), status=303)
 
 
+@require_http_methods(["GET", "HEAD"])
+def summary(request: HttpRequest, key: uuid.UUID) -> HttpResponse:
+    """The whole encounter on one page, to read and to print: all codes in order, and why."""
+    conditions = find_conditions(request, key)
+    request.page_date = conditions[0].encounter.date_of_service  # type: ignore[attr-defined]
+    all_ = [charts.chart(each, conditions, request.user) for each in conditions]
+    context = {"encounter": conditions[0].encounter, "charts": all_, "together": all_[0].together}
+    return page(request, "encounters/summary.html", context)
+
+
 def take_step(by: User, here: Condition, form: StepForm) -> Condition:
     """Carry out the step that a form names, and return the condition to show then."""
     if not form.is_valid() or form.cleaned_data["step"] not in STEPS:
@@ -84,40 +103,59 @@ def take_step(by: User, here: Condition, form: StepForm) -> Condition:
     return STEPS[form.cleaned_data["step"]](by, here, form.cleaned_data)
 
 
+def question_of_answered(form: StepForm, then: Condition) -> dict[str, str]:
+    """After the last open query is answered the question it was about is put again; {} otherwise."""
+    if form.cleaned_data["step"] != "answer_query" or then.encounter.status not in OPEN:
+        return {}
+    query = Query.objects.with_pins().get(pk=form.cleaned_data["query"])
+    question = queries.question_of(query, then)
+    return {"change": question, "query": str(query.pk)} if question else {}
+
+
 def shown(
     request: HttpRequest,
     here: Condition,
     conditions: list[Condition],
+    place: Mapping[str, str] = NOWHERE,
     *,
-    change: str = "",
-    at: str = "",
     message: str = "",
     status: int = 200,
 ) -> HttpResponse:
-    """The page of a condition, or the part of it that htmx swaps."""
-    request.page_date = here.encounter.date_of_service  # type: ignore[attr-defined]
+    """The page of a condition, or the part of it that htmx swaps; `place` as charts.chart takes it."""
     try:
-        chart = charts.chart(here, conditions, request.user, change=change, at=at)
+        chart = charts.chart(here, conditions, request.user, **place)
     except charts.NoSuchPlace as error:
         raise Refused(str(error)) from error
     context = {"chart": chart, "message": message, "address": address(here)}
     return page(request, TEMPLATE, context, fragment="chart", status=status)
 
 
-def as_it_is(request: HttpRequest, here: Condition, *, message: str = "", status: int = 200) -> HttpResponse:
+def as_it_is(
+    request: HttpRequest,
+    here: Condition,
+    place: Mapping[str, str] = NOWHERE,
+    *,
+    message: str = "",
+    status: int = 200,
+) -> HttpResponse:
     """The condition read again; when it was removed, the one to go on with."""
     conditions = find_conditions(request, here.encounter_id)
     same = next((each for each in conditions if each.pk == here.pk), None)
-    return shown(request, same or charts.current(conditions), conditions, message=message, status=status)
+    now = same or charts.current(conditions)
+    return shown(request, now, conditions, place, message=message, status=status)
 
 
 def _after(
-    request: HttpRequest, here: Condition, then: Condition, conditions: list[Condition]
+    request: HttpRequest,
+    here: Condition,
+    then: Condition,
+    conditions: list[Condition],
+    place: Mapping[str, str],
 ) -> HttpResponse:
     """The page after a step; what the step gives back as it is now is not read again."""
     if then is here or then.pk != here.pk:
-        return as_it_is(request, then)
-    return shown(request, then, [then if each.pk == then.pk else each for each in conditions])
+        return as_it_is(request, then, place)
+    return shown(request, then, [then if each.pk == then.pk else each for each in conditions], place)
 
 
 def address(here: Condition) -> str:
@@ -131,14 +169,18 @@ def _override_page(
     """The form, with the version as it is now: who sends it has seen the page."""
     conditions = find_conditions(request, here.encounter_id)
     now = condition_at(conditions, here.position)
-    request.page_date = now.encounter.date_of_service  # type: ignore[attr-defined]
     context = {"form": form, "chart": charts.chart(now, conditions, request.user), "address": address(now)}
     return page(request, "encounters/other_codes.html", context, status=status)
 
 
 def _answer(by: User, here: Condition, given: Mapping[str, Any]) -> Condition:
     return actions.answer(
-        by=by, condition=here, question=given["question"], choice=given["choice"], version=given["version"]
+        by=by,
+        condition=here,
+        question=given["question"],
+        choice=given["choice"],
+        query=given["query"],
+        version=given["version"],
     )
 
 
@@ -159,8 +201,42 @@ def _accept(by: User, here: Condition, given: Mapping[str, Any]) -> Condition:
 
 
 def _send_query(by: User, here: Condition, given: Mapping[str, Any]) -> Condition:
-    actions.send_query(by=by, condition=here, advice=given["advice"], version=given["version"])
+    query_actions.open_query(by=by, condition=here, advice=given["advice"], version=given["version"])
     return here
+
+
+def _undo(by: User, here: Condition, given: Mapping[str, Any]) -> Condition:
+    """Undo the last step, as the log has it; every answer given or taken back is an event of its own."""
+    with transaction.atomic():
+        version, last = given["version"], undo(here)
+        for question in last.take if last else ():
+            actions.withdraw_answer(by=by, condition=here, question=question, version=version)
+            version += 1
+        for question, choice in last.give if last else ():
+            actions.answer(by=by, condition=here, question=question, choice=choice, version=version)
+            version += 1
+    return here
+
+
+def _answer_query(by: User, here: Condition, given: Mapping[str, Any]) -> Condition:
+    answered = query_actions.answer(
+        by=by, query=_query(here, given), option=given["option"] or 0, version=given["version"]
+    )
+    here.encounter = answered.encounter
+    return here
+
+
+def _withdraw_query(by: User, here: Condition, given: Mapping[str, Any]) -> Condition:
+    query_actions.withdraw(by=by, query=_query(here, given), version=given["version"])
+    return here
+
+
+def _query(here: Condition, given: Mapping[str, Any]) -> Query:
+    """The query of this condition that a form names."""
+    found = here.queries.filter(pk=given["query"]).first()
+    if found is None:
+        raise Refused("This condition has no such query.", status=404)
+    return found
 
 
 def _start_over(by: User, here: Condition, given: Mapping[str, Any]) -> Condition:
@@ -176,18 +252,18 @@ def _add(by: User, here: Condition, given: Mapping[str, Any]) -> Condition:
     return actions.add_condition(by=by, encounter=here.encounter, version=given["version"])
 
 
+def _lead(by: User, here: Condition, given: Mapping[str, Any]) -> Condition:
+    actions.lead(by=by, condition=here, version=given["version"])
+    return here
+
+
 def _remove(by: User, here: Condition, given: Mapping[str, Any]) -> Condition:
     kept = actions.remove_condition(by=by, condition=here, version=given["version"])
     return charts.current(list(kept.conditions.with_pins()))
 
 
-def _resume(by: User, here: Condition, given: Mapping[str, Any]) -> Condition:
-    actions.resume(by=by, encounter=here.encounter, version=given["version"])
-    return here
-
-
 def _reopen(by: User, here: Condition, given: Mapping[str, Any]) -> Condition:
-    actions.reopen(by=by, encounter=here.encounter, version=given["version"])
+    actions.reopen(by=by, encounter=here.encounter, reason=given["reason"], version=given["version"])
     return here
 
 
@@ -197,15 +273,19 @@ STEPS: Mapping[str, Step] = {
     "close": _close,
     "accept": _accept,
     "send_query": _send_query,
+    "answer_query": _answer_query,
+    "withdraw_query": _withdraw_query,
     "start_over": _start_over,
+    "undo": _undo,
     "add": _add,
     "remove": _remove,
-    "resume": _resume,
+    "lead": _lead,
     "reopen": _reopen,
 }
 
 urlpatterns = [
     path("encounters/<uuid:key>/", encounter, name="encounter"),
+    path("encounters/<uuid:key>/summary", summary, name="encounter_summary"),
     path("encounters/<uuid:key>/conditions/<int:position>/", condition, name="condition"),
     path("encounters/<uuid:key>/conditions/<int:position>/codes", other_codes, name="other_codes"),
 ]

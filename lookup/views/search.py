@@ -29,7 +29,8 @@ def search(request: HttpRequest) -> HttpResponse:
     wanted = _wanted(request)
     limit = searching.MOST_SUGGESTIONS if wanted == SUGGESTIONS else searching.MOST_HITS
     found = searching.results(text, date_of_service(request), limit, on_query(request))
-    response = page(request, TEMPLATE, {"results": found, "limit": TERM_LIMIT}, fragment=wanted)
+    context = {"results": found, "limit": TERM_LIMIT, "all": "all" in request.GET}
+    response = page(request, TEMPLATE, context, fragment=wanted)
     return _with_address(request, response, text, wanted)
 
 
@@ -43,8 +44,7 @@ def _with_address(request: HttpRequest, response: HttpResponse, text: str, wante
     """The address follows what is typed; it never holds a text that came by POST."""
     if wants_fragment(request) and wanted == "results":
         kept = {"q": text} if request.method == "GET" and text else {}
-        if "on" in request.GET:
-            kept["on"] = request.GET["on"]
+        kept |= {name: request.GET[name] for name in ("on", "all") if name in request.GET}
         url = f"{reverse('search')}?{urlencode(kept)}" if kept else reverse("home")
         begun = request.htmx.current_url_abs_path == reverse("home")  # type: ignore[attr-defined]
         response["HX-Push-Url" if begun else "HX-Replace-Url"] = url

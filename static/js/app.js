@@ -1,6 +1,9 @@
 /* What pages do beyond links and forms. Everything here is an addition: without it the site still works.
 
-   data-key="n"        pressing that key clicks the element, or focuses it when it is a field
+   data-key="n Enter"  pressing one of these keys clicks the element, or focuses it when it is a field
+   data-walk="[data-edit]"   instead of a click, its key goes through those elements, the last one first
+   data-for="n"        a line of the list of keys, hidden where no element of the page has that key
+   data-print          a button that prints
    data-focus          gets the focus when htmx has swapped it in
    data-announce="..." its words are read out when htmx has swapped it in
    data-copy="text" / data-copy-from="#id"   a button that copies
@@ -22,8 +25,15 @@
 
   /* Keys */
 
+  const keyed = (key) => all("[data-key]").find((el) => el.dataset.key.split(" ").includes(key) && !el.disabled);
+
   const act = (el) => {
-    if (isField(el)) {
+    if (el.dataset.walk) {
+      const stops = all(el.dataset.walk).reverse();
+      const next = stops[stops.indexOf(document.activeElement) + 1] ?? stops[0];
+      for (let fold = next?.closest("details"); fold; fold = fold.parentElement.closest("details")) fold.open = true;
+      next?.focus();
+    } else if (isField(el)) {
       el.focus();
       el.select?.();
     } else {
@@ -62,7 +72,7 @@
     const target = event.target;
     if (document.body.dataset.keys === "off" || isField(target) || one("dialog[open]")) return;
     if (event.key === "Enter" && target.closest("a, button, summary, label, [type=radio], [type=checkbox]")) return;
-    const found = all("[data-key]").find((el) => el.dataset.key === event.key && !el.disabled);
+    const found = keyed(event.key);
     if (found) {
       event.preventDefault();
       if (!event.repeat) act(found); // a key held down does not run through several pages
@@ -75,7 +85,11 @@
     });
     if (!event.target.closest(".frame-search")) one("#suggestions")?.replaceChildren();
     const opener = event.target.closest("[data-opens]");
-    if (opener) document.getElementById(opener.dataset.opens)?.showModal();
+    if (opener) {
+      all("[data-for]").forEach((line) => (line.hidden = !keyed(line.dataset.for)));
+      document.getElementById(opener.dataset.opens)?.showModal();
+    }
+    if (event.target.closest("[data-print]")) window.print();
     const copier = event.target.closest("[data-copy], [data-copy-from]");
     if (copier) copy(copier);
   });

@@ -14,13 +14,11 @@ def heading(page: Page) -> Locator:
 
 
 def start(page: Page) -> Page:
-    """Start an encounter with the keyboard: the setting is the only thing to choose."""
+    """Start an encounter with the keyboard, its first question unanswered."""
     page.goto("/encounters/new")
-    expect(page.get_by_label("Encounter reference")).to_be_focused()
-    page.keyboard.press("Tab")
-    page.keyboard.press("Tab")
-    page.keyboard.press("Space")
-    page.keyboard.press("Enter")
+    expect(heading(page)).to_be_focused()
+    page.get_by_role("button", name="Start").press("Enter")
+    expect(page).to_have_url(re.compile(r"/encounters/[0-9a-f-]{36}/"))
     expect(heading(page)).to_have_text("What does the provider document?")
     page.wait_for_load_state()
     return page
@@ -125,6 +123,16 @@ def test_backspace_goes_back(reached: Page) -> None:
     key(reached, "Backspace", "What does the provider document")
 
 
+def test_backspace_takes_a_changed_answer_before_what_came_of_it(reached: Page) -> None:
+    reached.keyboard.press("e")
+    reached.keyboard.press("e")
+    key(reached, "Enter", "in the leg")
+    press(reached, "Nothing, or no radiation")
+    key(reached, "Backspace", "in the leg")
+    press(reached, "Sciatica")
+    assert coded(reached) == ["M54.42"]
+
+
 def test_nothing_more_is_documented(asked: Page) -> None:
     press(asked, LOW_BACK)
     key(asked, "0", "The code")
@@ -227,8 +235,27 @@ def test_signing_in_again_leads_back_to_the_question(context_for: Callable[..., 
     page.get_by_label("Name").fill("coder")
     page.get_by_label("Password").fill("pass")
     page.get_by_role("button", name="Sign in").click()
-    expect(page).to_have_url(address)
-    expect(page.locator(".facts")).to_contain_text(LOW_BACK)
+    expect(page).to_have_url(re.compile(r"/conditions/1/$"))
+    assert page.url.startswith(address)
+    expect(page.get_by_text("Your last step was kept and is done now.")).to_be_visible()
+    expect(page.locator(".facts")).to_contain_text(SCIATICA)
+    expect(heading(page)).to_have_text("Which side is documented?")
+    expect(heading(page)).to_be_focused()
+
+
+def test_the_same_signing_in_without_javascript(context_for: Callable[..., BrowserContext]) -> None:
+    context = context_for(js=False)
+    page = context.new_page()
+    page.goto("/encounters/new")
+    page.locator("button.answer", has_text=LOW_BACK).first.click()
+    context.clear_cookies(name="dorsalgia_session")
+    page.locator("button.answer", has_text=SCIATICA).first.click()
+    expect(page.get_by_text("Your last answer is kept")).to_be_visible()
+    page.get_by_label("Name").fill("coder")
+    page.get_by_label("Password").fill("pass")
+    page.get_by_role("button", name="Sign in").click()
+    expect(page.get_by_text("Your last step was kept and is done now.")).to_be_visible()
+    expect(heading(page)).to_have_text("Which side is documented?")
 
 
 def test_what_is_written_into_a_query_stays_in_the_window(asked: Page) -> None:

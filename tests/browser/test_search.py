@@ -132,32 +132,3 @@ def test_says_when_the_site_does_not_answer(context_for: Callable[..., BrowserCo
     page.locator("#q").press_sequentially("neck")
     expect(page.locator("#problem")).to_contain_text("did not answer")
     expect(page.locator("#q")).to_have_value("neck")
-
-
-def test_single_keys_can_be_switched_off(page: Page) -> None:
-    page.goto("/help/")
-    page.keyboard.press("?")
-    expect(page.locator("dialog")).to_be_visible()
-    page.get_by_role("button", name="Close").click()
-    page.get_by_role("button", name="Switch single keys off").click()
-    expect(page.get_by_text("Single keys are off")).to_be_visible()
-    page.keyboard.press("/")
-    expect(page.locator("#q")).not_to_be_focused()
-    page.get_by_role("button", name="Switch single keys on").click()
-    expect(page.get_by_text("Single keys are on")).to_be_visible()
-    page.keyboard.press("/")
-    expect(page.locator("#q")).to_be_focused()
-
-
-def test_a_narrow_screen_needs_no_sideways_scrolling(context_for: Callable[..., BrowserContext]) -> None:
-    page = context_for(width=320).new_page()
-    for path in (
-        "/",
-        f"/search?q={TEXT}",
-        "/codes/M51.36/",
-        "/codes/",
-        "/guidance/spinal-stenosis/",
-        "/help/",
-    ):
-        page.goto(path)
-        assert page.evaluate("document.documentElement.scrollWidth") <= 320, path

@@ -31,6 +31,14 @@ class TestReaders:
         with pytest.raises(ImproperlyConfigured, match="ONE is 'maybe'"):
             env.flag("ONE")
 
+    def test_choices(self, variables: pytest.MonkeyPatch) -> None:
+        assert env.choice("ONE", ("plain", "off")) == "plain"
+        variables.setenv("ONE", "OFF")
+        assert env.choice("ONE", ("plain", "off")) == "off"
+        variables.setenv("ONE", "maybe")
+        with pytest.raises(ImproperlyConfigured, match="ONE is 'maybe'; write one of plain, off"):
+            env.choice("ONE", ("plain", "off"))
+
     def test_numbers(self, variables: pytest.MonkeyPatch) -> None:
         assert env.number("ONE", 7) == 7
         variables.setenv("ONE", "8")

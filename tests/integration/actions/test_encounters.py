@@ -89,12 +89,12 @@ class TestStart:
         )
 
     def test_references_can_be_kept_as_hashes(self, coder: User, settings: Any) -> None:
-        settings.HASH_REFERENCES = True
+        settings.REFERENCES = "hashed"
         one, same, other = (
             encounters.start(by=coder, date_of_service=NOVEMBER, reference=r).reference
             for r in ("A1", "a1", "A2")
         )
-        assert len(one) == 32
+        assert len(one) == 33
         assert one == same != other
 
     def test_others_are_refused(self, editor: User, auditor: User) -> None:
@@ -117,7 +117,8 @@ class TestAnswer:
             by=coder, condition=reached, question="side", choice="right", version=version(encounter)
         )
         assert changed.outcome["codes"] == ["M54.41"]
-        assert [question for question, _ in changed.facts] == ["setting", *LEFT_SCIATICA]
+        assert {question for question, _ in changed.facts} == {"setting", *LEFT_SCIATICA}
+        assert changed.facts[-1] == ["side", "right"]
         assert payload(encounter, "answer_changed") == {
             "condition": 1,
             "question": "side",
@@ -222,12 +223,49 @@ class TestAccept:
         with pytest.raises(Refused, match="not answered to the end"):
             encounters.accept(by=coder, condition=condition, version=1)
 
+    def test_open_questions_that_decide_come_first(self, coder: User, reached: Condition) -> None:
+        known = answer_all(coder, reached, {"chronicity": "chronic", "encounter_reason": "pain_control"})
+        with pytest.raises(
+            Refused, match=r"The open questions decide here: .* G89\.29, M54\.42\."
+        ) as refusal:
+            encounters.accept(by=coder, condition=known, version=version(known))
+        assert refusal.value.status == 409
+        assert Condition.objects.get(pk=known.pk).accepted == []
+        closed = encounters.close_open(by=coder, condition=known, version=version(known))
+        done = encounters.accept(by=coder, condition=closed, version=version(closed))
+        assert done.accepted == ["G89.29", "M54.42"]
+
     def test_a_reopened_encounter_ends_as_corrected(self, coder: User, reached: Condition) -> None:
         encounters.accept(by=coder, condition=reached, version=version(reached))
-        encounters.reopen(by=coder, encounter=reached.encounter, version=version(reached))
+        encounters.reopen(by=coder, encounter=reached.encounter, reason="mistake", version=version(reached))
         changed = answer_all(coder, reached, {"side": "right"})
         encounters.accept(by=coder, condition=changed, version=version(reached))
         assert Encounter.objects.get(pk=reached.encounter_id).status == "corrected"
+
+    def test_opening_again_takes_a_reason_and_is_done_once(self, coder: User, reached: Condition) -> None:
+        encounters.accept(by=coder, condition=reached, version=version(reached))
+        given = {"by": coder, "encounter": reached.encounter, "version": version(reached)}
+        for reason in ("", "because"):
+            with pytest.raises(Refused, match="reason for opening it again"):
+                encounters.reopen(reason=reason, **given)
+        for _ in range(2):
+            encounters.reopen(reason="record", **given)
+        assert kinds(reached.encounter).count("reopened") == 1
+        assert payload(reached.encounter, "reopened")["reason"] == "record"
+
+    @pytest.mark.parametrize("group", ["Coders", "QA leads", "Auditors"])
+    def test_only_its_coder_opens_it_again(
+        self, coder: User, reached: Condition, account: Callable[..., User], group: str
+    ) -> None:
+        encounters.accept(by=coder, condition=reached, version=version(reached))
+        with pytest.raises(Refused) as refusal:
+            encounters.reopen(
+                by=account("else", group),
+                encounter=reached.encounter,
+                reason="review",
+                version=version(reached),
+            )
+        assert refusal.value.status == 403
 
     def test_a_changed_answer_takes_the_acceptance_back(self, coder: User, reached: Condition) -> None:
         encounters.add_condition(by=coder, encounter=reached.encounter, version=version(reached))
@@ -245,38 +283,6 @@ class TestAccept:
     def test_the_last_condition_stays(self, coder: User, condition: Condition) -> None:
         with pytest.raises(Refused, match="at least one"):
             encounters.remove_condition(by=coder, condition=condition, version=1)
-
-
-class TestQuery:
-    """A conflict in the record: no code, and a query to the provider."""
-
-    @pytest.fixture
-    def unclear(self, coder: User, condition: Condition) -> Condition:
-        return answer_all(coder, condition, {"finding": "low_back", "radiation": "conflicting"})
-
-    def test_there_is_nothing_to_accept(self, coder: User, unclear: Condition) -> None:
-        assert (unclear.outcome["kind"], unclear.outcome["codes"]) == ("query", [])
-        with pytest.raises(Refused, match="send the query"):
-            encounters.accept(by=coder, condition=unclear, version=version(unclear))
-
-    def test_the_encounter_waits_and_goes_on(self, coder: User, unclear: Condition) -> None:
-        sent = {"by": coder, "condition": unclear, "advice": "conflicting"}
-        waiting = encounters.send_query(version=version(unclear), **sent)
-        assert waiting.status == "waiting"
-        with pytest.raises(Refused, match="waiting for a query"):
-            answer_all(coder, unclear, {"radiation": "sciatica"})
-        encounters.resume(by=coder, encounter=waiting, version=version(unclear))
-        assert "radiation" in answer_all(coder, unclear, {"radiation": "sciatica"}).answers
-        assert kinds(waiting)[-3:] == ["query_sent", "resumed", "answer_changed"]
-
-    def test_only_a_query_that_was_proposed_is_sent(self, coder: User, unclear: Condition) -> None:
-        with pytest.raises(Refused, match="no such query"):
-            encounters.send_query(by=coder, condition=unclear, advice="moon", version=version(unclear))
-
-    def test_an_answered_query_may_be_overridden(self, coder: User, unclear: Condition) -> None:
-        given = {"codes": ["M54.42"], "reason": "query_answer"}
-        chosen = encounters.override(by=coder, condition=unclear, version=version(unclear), **given)
-        assert chosen.encounter.status == "accepted"
 
 
 class TestTree:
@@ -355,7 +361,7 @@ class TestTransitions:
 
     def test_an_encounter_in_progress_cannot_be_reopened(self, coder: User, encounter: Encounter) -> None:
         with pytest.raises(Refused, match="this step is not possible"):
-            encounters.reopen(by=coder, encounter=encounter, version=1)
+            encounters.reopen(by=coder, encounter=encounter, reason="review", version=1)
         assert "reopened" not in kinds(encounter)
 
     def test_every_reason_is_a_sentence(self) -> None:
@@ -364,7 +370,7 @@ class TestTransitions:
 
 def test_a_lost_encounter_is_not_found(coder: User) -> None:
     with pytest.raises(Refused) as refusal:
-        encounters.reopen(by=coder, encounter=Encounter(pk=uuid.uuid4()), version=1)
+        encounters.reopen(by=coder, encounter=Encounter(pk=uuid.uuid4()), reason="review", version=1)
     assert refusal.value.status == 404
 
 

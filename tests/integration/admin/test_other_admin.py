@@ -101,6 +101,7 @@ class TestReadOnly:
         client = signed_in(auditor)
         assert client.get("/admin/lookup/auditevent/").status_code == 200
         assert client.get("/admin/lookup/encounter/").status_code == 200
+        assert client.get("/admin/lookup/query/").status_code == 200
         for name in ("synonym", "guidance", "code", "questionnaire"):
             assert client.get(f"/admin/lookup/{name}/").status_code == 403
 

@@ -23,6 +23,7 @@ from lookup.models import (
     IndexEntry,
     Note,
     NoteReference,
+    Query,
     Questionnaire,
     QuestionnaireRevision,
     Synonym,
@@ -76,6 +77,22 @@ def condition(of: Encounter, **given: Any) -> Condition:
         encounter=of,
         **{"position": 1, "questionnaire_revision": QuestionnaireRevision.objects.all()[0]} | given,
     )
+
+
+def query(of: Condition, **given: Any) -> Query:
+    columns = {
+        "position": 1,
+        "questionnaire_revision": of.questionnaire_revision,
+        "advice": "conflicting",
+        "asked_at": now(),
+        "asked_by": of.encounter.coder,
+    }
+    return Query.objects.create(encounter=of.encounter, condition=of, **columns | given)
+
+
+def closed(**given: Any) -> Query:
+    of = condition(encounter())
+    return query(of, **{"closed_at": now(), "closed_by": of.encounter.coder} | given)
 
 
 def event(**given: Any) -> AuditEvent:
@@ -133,6 +150,10 @@ VIOLATIONS: dict[str, Callable[[], Any]] = {
     "condition_position_once": lambda: twice(condition, encounter())(),
     "condition_override_reason_known": lambda: condition(encounter(), override_reason="because"),
     "condition_note_needs_reason": lambda: condition(encounter(), override_note="n"),
+    "query_status_known": lambda: closed(status="lost"),
+    "query_open_once": lambda: twice(query, condition(encounter()))(),
+    "query_closed_whole": lambda: closed(status="answered", closed_by=None),
+    "query_option_is_an_answer": lambda: closed(status="withdrawn", option=1),
     "event_once_in_chain": twice(event),
     "fixture_record_once": twice(FixtureRecord.objects.create, file="f", key="k", sha256="0"),
 }

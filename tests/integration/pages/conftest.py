@@ -7,6 +7,7 @@ import pytest
 from django.contrib.auth.models import User
 from django.http import HttpResponse
 from django.test import Client
+from walking import SCIATICA_LEFT, Walk
 
 ON = "2026-11-02"
 
@@ -32,3 +33,16 @@ def htmx(site: Client) -> Callable[..., HttpResponse]:
         return getattr(site, method)(path, data or {}, headers=headers)
 
     return ask
+
+
+@pytest.fixture
+def walk(client: Client, coder: User) -> Walk:
+    """A coder on the first question of a new encounter."""
+    client.force_login(coder)
+    return Walk(client)
+
+
+@pytest.fixture
+def reached(walk: Walk) -> Walk:
+    """The same with M54.42 as the result."""
+    return walk.answers(SCIATICA_LEFT)

@@ -110,7 +110,9 @@ class TestList:
     ) -> None:
         client.force_login(coder)
         for side in ("left", "right"):
-            Walk(client).answers(SCIATICA_LEFT | {"side": side}).step("accept").step("reopen")
+            Walk(client).answers(SCIATICA_LEFT | {"side": side}).step("accept").step(
+                "reopen", reason="mistake"
+            )
         client.force_login(auditor)
         with django_assert_max_num_queries(12):
             client.get("/audit/")

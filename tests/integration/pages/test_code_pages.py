@@ -25,7 +25,7 @@ def test_a_code_page_tells_everything(site: Client) -> None:
         "low back pain ( M54.5- ) note at M54.8 , the other code",
         "current injury - see injury of spine by body region note at M50-M54",
         "Pain, low back M54.50",
-        "At M54 Dorsalgia Excludes1 psychogenic dorsalgia ( F45.41 )",
+        "At M54 Dorsalgia Excludes1 1 Excludes1 psychogenic dorsalgia ( F45.41 )",
         "M54.51 Vertebrogenic low back pain",
         "You may have read (",
         "since 2021-10-01",
@@ -51,8 +51,8 @@ def test_a_code_page_tells_everything(site: Client) -> None:
         ("S23.420A/", "Not valid on 2026-11-02. It was valid from 2020-10-01 to 2026-09-30"),
         ("S23.420A/", "No replacement is recorded."),
         ("S39.012/", "Not billable on 2026-11-02: needs a 7th character"),
-        ("S39.012A/", "S39.012D subsequent encounter"),
-        ("S33.5/", "S33.5XXA initial encounter"),
+        ("S39.012A/", "S39.012D D subsequent encounter"),
+        ("S33.5/", "S33.5XXA A initial encounter"),
         ("M54.50/?on=2019-01-01", "No edition of the code set is loaded for 2019-01-01."),
         ("M50-M54/", "Other dorsopathies (M50-M54) Not a code"),
         ("13/", "Not a code: it holds"),
@@ -132,9 +132,76 @@ def test_the_tabular_holds_what_is_loaded(site: Client) -> None:
     assert "M54 Dorsalgia" in text(response)
     assert len(response.content) < 100_000
     assert "No edition" in text(site.get("/codes/?on=2019-01-01"))
-    chapters = [chapter.branch.code for chapter in tabularpage.tree(TODAY)]
+    chapters = [chapter.code for chapter in tabularpage.tree(TODAY).chapters]
     assert chapters == sorted(chapters, key=int)
     assert "13" in chapters
+
+
+def test_the_tree_opens_at_a_code(site: Client) -> None:
+    page = site.get("/codes/", {"open": "m5442"})
+    assert "M54.4 Lumbago with sciatica 3 billable M54.40" in text(page)
+    assert 'aria-current="location">M54.42</a>' in page.content.decode()
+    assert "M54.16" not in text(page)
+    assert "M54.40" not in text(site.get("/codes/"))
+
+
+def test_a_line_of_the_tree_opens_and_closes_in_place(htmx: Any) -> None:
+    opened = htmx("/codes/", {"branch": "M54.5", "open": "M54.5"}).content.decode()
+    assert "<html" not in opened
+    assert 'id="branch-M54.5"' in opened
+    assert "M54.59" in opened
+    closed = htmx("/codes/", {"branch": "M54.5", "on": "2024-01-01"}).content.decode()
+    assert "M54.59" not in closed
+    assert 'href="?open=M54.5&amp;on=2024-01-01#branch-M54.5"' in closed
+    assert htmx("/codes/", {"branch": "Q99"}).status_code == 404
+
+
+@pytest.mark.parametrize("wanted", ["A00", "Q99.9", "back", "<b>", "S23.420A"])
+def test_what_the_tree_does_not_hold_is_404_with_the_tree(site: Client, wanted: str) -> None:
+    response = site.get("/codes/", {"open": wanted})
+    assert response.status_code == 404
+    assert "The tree of this date does not hold" in text(response)
+    assert "Chapter 13" in text(response)
+    assert b"<b>" not in response.content
+
+
+def test_the_tree_says_how_much_is_loaded(site: Client) -> None:
+    tabular = codeset_store.tabular(TODAY)
+    rows = [tabular.row(code) for code in tabular]
+    full = sum(row.billable and not row.title_only for row in rows)
+    assert f"with {full} billable codes" in text(site.get("/codes/"))
+
+
+def test_a_code_page_says_which_answers_lead_to_it(site: Client) -> None:
+    words = text(site.get("/codes/M54.42/"))
+    assert "Answers that lead here Low back pain (lumbago, lumbar or loin pain)" in words
+    assert "Sciatica Left" in words
+    assert "added beside the code of the condition" in text(site.get("/codes/G89.29/"))
+    assert "Answers that lead here" not in text(site.get("/codes/M54.5/"))
+
+
+def test_synonyms_stand_apart_by_where_they_come_from() -> None:
+    page = codes.code_page("M54.9", TODAY)
+    assert page.local_synonyms
+    assert {one.source for one in page.local_synonyms}.isdisjoint(codes.OFFICIAL)
+    assert len(page.local_synonyms) + len(page.official_synonyms) == len(page.synonyms)
+
+
+def test_contents_lead_to_headings_that_are_there(site: Client) -> None:
+    for code in ("M54.50", "M54.5", "S39.012", "G89.29"):
+        html = site.get(f"/codes/{code}/").content.decode()
+        for section in codes.code_page(code, TODAY).sections:
+            assert f'href="#{section.anchor}"' in html
+            assert f'id="{section.anchor}"' in html
+
+
+def test_the_history_tells_notes_in_their_words() -> None:
+    new = history.spans(codebook(), "M54.5", TODAY)[0]
+    degeneration = "Excludes1 note added: intervertebral disc degeneration"
+    assert new.changes == (
+        f"{degeneration}, lumbar region with discogenic back pain only (M51.360)",
+        f"{degeneration}, lumbosacral region with discogenic back pain only (M51.370)",
+    )
 
 
 def test_an_index_entry_stands_in_its_place(site: Client) -> None:

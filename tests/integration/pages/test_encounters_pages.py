@@ -131,12 +131,23 @@ class TestDate:
 
     def test_the_difference_is_shown_first(self, walk: Walk) -> None:
         page = text(walk.client.get(f"/encounters/{walk.key}/date?on=2021-03-01"))
-        assert "<td>M54.50</td>" in page
-        assert "<strong>M54.5</strong>" in page
+        assert "On 2021-03-01 the result is another one" in page
+        assert 'href="/codes/M54.50/?on=2026-11-02">M54.50</a> Low back pain, unspecified' in page
+        assert 'href="/codes/M54.5/?on=2021-03-01">M54.5</a> Low back pain' in page
+        assert "FY2021" in page
         assert walk.encounter.date_of_service.isoformat() == NOVEMBER
 
     def test_nothing_changes(self, walk: Walk) -> None:
-        assert "the same" in text(walk.client.get(f"/encounters/{walk.key}/date?on=2026-10-01"))
+        page = text(walk.client.get(f"/encounters/{walk.key}/date?on=2026-10-01"))
+        assert "On 2026-10-01 nothing is different" in page
+        assert "the same" in page
+
+    def test_where_there_is_no_code_yet_it_says_what_there_is(self, signed_in: Client) -> None:
+        walk = Walk(signed_in)
+        page = text(walk.client.get(f"/encounters/{walk.key}/date?on=2021-03-01"))
+        assert "A question is asked: What does the provider document?" in page
+        walk.answers({"finding": "low_back", "radiation": "conflicting"})
+        assert "No code, a query." in text(walk.client.get(f"/encounters/{walk.key}/date?on=2021-03-01"))
 
     def test_changing_it(self, walk: Walk) -> None:
         fields = {"version": walk.encounter.version, "date_of_service": "2021-03-01"}

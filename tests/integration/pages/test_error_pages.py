@@ -85,7 +85,7 @@ def test_an_oversized_body_is_413_in_the_frame(site: Client) -> None:
 def test_a_missing_token_is_403_with_advice(coder: User) -> None:
     strict = Client(enforce_csrf_checks=True)
     strict.force_login(coder)
-    for path in ("/search", "/date", "/help/keys", "/accounts/logout/"):
+    for path in ("/search", "/date", "/help/keys/", "/accounts/logout/"):
         response = strict.post(path, {"q": "neck"})
         assert response.status_code == 403
         assert "Load the page again" in text(response)
@@ -98,6 +98,26 @@ def test_htmx_gets_the_message_at_the_place_for_problems(htmx: Callable[..., Any
     assert response["HX-Retarget"] == "#problem"
     assert b"<html" not in response.content
     assert htmx("/nowhere").status_code == 404
+
+
+def test_a_refused_form_leads_back_to_its_page(site: Client) -> None:
+    response = site.post("/date", {"date": "yesterday"}, HTTP_REFERER="http://testserver/codes/?q=1")
+    assert response.status_code == 400
+    assert 'href="/codes/?q=1"' in response.content.decode()
+
+
+@pytest.mark.parametrize("referer", ["", "https://x.example/codes/", "javascript:alert(1)", "//x.example/"])
+def test_it_leads_to_no_other_site(site: Client, referer: str) -> None:
+    response = site.post("/date", {"date": "yesterday"}, HTTP_REFERER=referer)
+    assert response.status_code == 400
+    assert "Back to the page" not in text(response)
+
+
+def test_an_old_form_is_called_so() -> None:
+    response = Client(enforce_csrf_checks=True).post("/accounts/login/", {"username": "a", "password": "b"})
+    assert response.status_code == 403
+    assert "This form is too old" in text(response)
+    assert "Your account may not" not in text(response)
 
 
 def test_unknown_addresses_are_404_in_the_frame(site: Client) -> None:

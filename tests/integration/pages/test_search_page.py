@@ -126,3 +126,19 @@ def test_hits_that_fit_badly_are_folded() -> None:
     assert found.strong[0].written == "S39.012-"
     assert len(found.strong) + len(found.weak) == len(found.rows)
     assert found.weak
+
+
+def test_what_fits_badly_is_one_link_away(site: Client) -> None:
+    page = site.get("/search", {"q": "low back pain with left sciatica"}).content.decode()
+    folded = page.index('<details id="weaker" >')
+    assert page.index(">M51.16<") < folded < page.index(">M50.13<")
+    assert 'href="/search?q=low%20back%20pain%20with%20left%20sciatica&amp;all=1"' in page
+    opened = site.get("/search", {"q": "low back pain with left sciatica", "all": "1"}).content.decode()
+    assert '<details id="weaker" open>' in opened
+    assert ">show all<" not in opened
+
+
+def test_a_text_that_came_by_post_is_in_no_link(site: Client) -> None:
+    page = site.post("/search", {"q": "low back pain with left sciatica"}).content.decode()
+    assert '<details id="weaker" >' in page
+    assert "q=low" not in page

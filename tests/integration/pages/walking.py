@@ -11,14 +11,23 @@ from lookup.models import AuditEvent, Condition, Encounter
 
 NOVEMBER = "2026-11-02"
 SCIATICA_LEFT = {"finding": "low_back", "radiation": "sciatica", "side": "left"}
+FRACTURE = {
+    "finding": "injury",
+    "certainty": "established",
+    "injury": "fracture",
+    "fracture": "traumatic",
+    "region": "lumbar",
+}
 
 
 class Walk:
     """One encounter, started through the page; every step sends the version that the page shows."""
 
-    def __init__(self, client: Client, *, date: str = NOVEMBER, setting: str = "outpatient") -> None:
+    def __init__(
+        self, client: Client, *, date: str = NOVEMBER, setting: str = "outpatient", reference: str = ""
+    ) -> None:
         self.client = client
-        form = {"date_of_service": date, "setting": setting, "reference": ""}
+        form = {"date_of_service": date, "setting": setting, "reference": reference}
         answer = client.post("/encounters/new", form)
         assert answer.status_code == 303, text(answer)
         self.key = answer["Location"].strip("/").split("/")[-1]

@@ -124,9 +124,21 @@ def line_that_leads_elsewhere(doc: Doc) -> None:
 def many_choices(doc: Doc) -> None:
     side = doc["questions"][2]
     for number in range(5):
-        side["choices"].append({"key": f"c{number}", "text": "."})
+        side["choices"].append({"key": f"c{number}", "text": f"Choice {number}"})
         doc["families"][0]["children"][f"c{number}"] = [f"stop:c{number}"]
         doc["texts"][f"c{number}"] = {"kind": "query", "text": "."}
+
+
+def long_words(doc: Doc) -> None:
+    doc["questions"][0]["choices"][0]["text"] = "Low back pain, " + "which is said at length, " * 2
+
+
+def empty_label(doc: Doc) -> None:
+    doc["questions"][0]["choices"][0]["label"] = " "
+
+
+def same_labels(doc: Doc) -> None:
+    doc["questions"][0]["choices"][0]["label"] = doc["questions"][0]["choices"][1]["text"]
 
 
 def idle_question(doc: Doc) -> None:
@@ -164,6 +176,9 @@ BREAKS: list[tuple[Callable[[Doc], None], str, str]] = [
     (line_without_codes, "index", "do not say which codes"),
     (line_that_leads_elsewhere, "index", "index:Sciatica leads elsewhere"),
     (many_choices, "choices", "side has 10 choices"),
+    (long_words, "label", "between 1 and 40 characters"),
+    (empty_label, "label", "between 1 and 40 characters"),
+    (same_labels, "label", "more than once"),
     (idle_question, "never asked", "idle is never asked"),
     (same_choices, "no effect", "not_documented and unknown"),
     (idle_text, "text", "idle is named nowhere"),
@@ -231,3 +246,14 @@ def test_a_finding_names_the_first_date_on_which_it_fails() -> None:
     doc = small.document()
     expired_code(doc)
     assert report(doc).findings[0].on == date(2021, 10, 1)
+
+
+def test_a_label_stands_for_a_long_text() -> None:
+    doc = small.document()
+    doc["questions"][0]["choices"][0] |= {"text": "Words at length " * 4, "label": "Low back"}
+    assert report(doc).findings == ()
+    assert small.build(doc).questions[0].choices[0].short == "Low back"
+
+
+def test_a_document_without_labels_keeps_its_canonical_text() -> None:
+    assert "label" not in small.build(small.document()).canonical

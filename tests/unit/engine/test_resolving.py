@@ -116,23 +116,13 @@ def test_nothing_is_first_listed_after_a_code_that_is_not_given_here() -> None:
     assert [code.role for code in found.codes] == ["first-listed", "secondary"]
 
 
-def test_a_conflict_is_asked_about_by_name_with_the_answers_as_options() -> None:
+def test_an_exit_may_be_that_of_one_axis() -> None:
     doc = small.document()
-    doc["questions"][2]["subject"] = "the side"
-    doc["texts"]["conflict"] |= {
-        "text": "Statements about {subject} conflict. Which applies?",
-        "options": ["{choices}", "Unable to determine"],
-    }
-    said = {"pain": "low_back", "sciatica": "yes", "side": "conflicting"}
-    found = resolve(small.build(doc), TABULAR, said)
+    doc["exits"]["side=conflicting"] = ["stop:sides"]
+    doc["texts"]["sides"] = {"kind": "query", "text": "Which side?"}
+    found = resolve(small.build(doc), TABULAR, {"pain": "low_back", "sciatica": "yes", "side": "conflicting"})
     assert isinstance(found, Reached)
-    assert found.advice[0].text == "Statements about the side conflict. Which applies?"
-    assert found.advice[0].options == (
-        "right in words",
-        "left in words",
-        "both in words",
-        "Unable to determine",
-    )
+    assert [advice.key for advice in found.advice] == ["sides"]
 
 
 def test_a_stop_has_no_codes_even_where_an_additional_one_would_fit() -> None:

@@ -1,0 +1,49 @@
+"""What saying "nothing more is documented" would give, and which answer a query to the provider is about."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from lookup.codeset import Tabular
+from lookup.engine.document import Questionnaire
+from lookup.engine.resolving import resolve
+from lookup.engine.results import Asking, Reached, Rejected
+
+Facts = Mapping[str, str]
+
+
+def closed_codes(questionnaire: Questionnaire, tabular: Tabular, facts: Facts) -> tuple[str, ...]:
+    """The codes once every question still asked or open has its silence choice; () where there are none.
+
+    Questions that open only then are closed as well. Facts that are rejected give ().
+    """
+    said = dict(facts)
+    while further := _silences(result := resolve(questionnaire, tabular, said)):
+        said |= further
+    return tuple(code.code for code in result.codes) if isinstance(result, Reached) else ()
+
+
+def question_behind(questionnaire: Questionnaire, tabular: Tabular, facts: Facts, advice: str) -> str:
+    """The question whose other answer would make an advice go away: the one answered last; "" if none.
+
+    `facts` are in the order in which they were given.
+    """
+    if advice not in _advice(questionnaire, tabular, facts):
+        return ""
+    for key in reversed(list(facts)):
+        question = questionnaire.by_key.get(key)
+        others = [choice.key for choice in question.choices if choice.key != facts[key]] if question else []
+        if any(advice not in _advice(questionnaire, tabular, {**facts, key: other}) for other in others):
+            return key
+    return ""
+
+
+def _advice(questionnaire: Questionnaire, tabular: Tabular, facts: Facts) -> list[str]:
+    result = resolve(questionnaire, tabular, facts)
+    return [each.key for each in result.advice] if isinstance(result, Reached) else []
+
+
+def _silences(result: Asking | Reached | Rejected) -> dict[str, str]:
+    if isinstance(result, Asking):
+        return {result.question.key: result.question.silence}
+    return {q.key: q.silence for q in result.open} if isinstance(result, Reached) else {}

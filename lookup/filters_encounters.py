@@ -1,0 +1,98 @@
+"""Filters of lists of encounters: validated, each a part of the address."""
+
+import datetime
+from typing import Any
+
+import django_filters
+from django import forms
+from django.db.models import Exists, OuterRef, Q, QuerySet, TextField
+from django.db.models.fields.json import KT
+from django.db.models.functions import Cast
+
+from lookup import codeset, references
+from lookup.forms_encounters import DateField
+from lookup.models import Condition, Encounter
+from lookup.models.encounters import STATUSES
+
+
+class CodeField(forms.CharField):
+    """A code in its usual form, with or without its dot; a category stands for all below it."""
+
+    def clean(self, value: Any) -> str:
+        """The normalised code; ValidationError with a sentence for anything else."""
+        text = super().clean(value)
+        try:
+            return codeset.normalise_code(text) if text else ""
+        except ValueError as error:
+            raise forms.ValidationError(str(error)) from error
+
+
+class DateFilter(django_filters.Filter):
+    """A typed date."""
+
+    field_class = DateField
+
+
+class CodeFilter(django_filters.CharFilter):
+    """Encounters with the code, or with one below it."""
+
+    field_class = CodeField
+
+
+class FilterForm(forms.Form):
+    """The dates in their order."""
+
+    def clean(self) -> dict[str, Any]:
+        """ValidationError when the days are the wrong way round."""
+        given = super().clean() or self.cleaned_data
+        since, until = given.get("since"), given.get("until")
+        if since and until and since > until:
+            self.add_error("until", "This day lies before the first one.")
+        return given
+
+
+class EncounterFilter(django_filters.FilterSet):
+    """By reference, status, date of service and code."""
+
+    reference = django_filters.CharFilter(method="by_reference", label="Reference", max_length=40)
+    status = django_filters.ChoiceFilter(choices=list(STATUSES.items()), label="Status", empty_label="any")
+    since = DateFilter("date_of_service", lookup_expr="gte", label="Date of service from")
+    until = DateFilter("date_of_service", lookup_expr="lte", label="to")
+    code = CodeFilter(method="by_code", label="Code", max_length=12)
+
+    class Meta:
+        model = Encounter
+        fields: list[str] = []
+        form = FilterForm
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if not references.kept():
+            del self.filters["reference"]
+
+    def by_reference(self, found: QuerySet[Encounter], _: str, text: str) -> QuerySet[Encounter]:
+        """A part of a plain reference, or the whole of a hashed one."""
+        return found.filter(references.like(text))
+
+    def by_code(self, found: QuerySet[Encounter], _: str, code: str) -> QuerySet[Encounter]:
+        """Accepted codes, and those that facts lead to where nothing is accepted yet."""
+        begins = f'"{code}'
+        of_one = Condition.objects.filter(encounter=OuterRef("pk")).annotate(
+            accepted_text=Cast("accepted", TextField()), led_to=KT("outcome__codes")
+        )
+        listed = Q(accepted_text__contains=begins) | Q(accepted=[], led_to__contains=begins)
+        return found.filter(Exists(of_one.filter(listed)))
+
+    @property
+    def given(self) -> dict[str, Any]:
+        """What is filtered by: the fields that hold something that can be read."""
+        if not self.is_bound or self.form.errors is None:
+            return {}
+        return {name: value for name, value in self.form.cleaned_data.items() if value}
+
+
+def month(since: datetime.date, until: datetime.date) -> str:
+    """ "October 2026" when the two days are the first and the last of one month; otherwise ""."""
+    after = until + datetime.timedelta(days=1)
+    whole = since.day == 1 and after.day == 1 and (until.year, until.month) == (since.year, since.month)
+    return f"{since:%B} {since.year}" if whole else ""

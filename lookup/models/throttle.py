@@ -1,0 +1,20 @@
+"""Failed sign-ins that make the next one wait."""
+
+from django.db import models
+
+
+class SignInFailures(models.Model):
+    """How many failed sign-ins count against one key at `last_at`; they are forgotten one by one.
+
+    The key is a keyed hash of account and address together, or of an address.
+    """
+
+    key = models.CharField(max_length=32, primary_key=True)
+    level = models.FloatField()
+    last_at = models.DateTimeField(db_index=True)
+
+    class Meta:
+        verbose_name_plural = "sign-in failures"
+
+    def __str__(self) -> str:
+        return f"{self.level:.1f} failures of {self.key}"

@@ -1,0 +1,54 @@
+"""References of encounters: how the site keeps them, and how one is found again.
+
+REFERENCES is plain, hashed (only a keyed hash is stored; the same reference is recognised, but not read) or
+off. Rows written under another setting are found as well.
+"""
+
+from django.conf import settings
+from django.db.models import Q
+
+from lookup.models import Encounter
+from lookup.permissions import User
+from lookup.signing import hidden
+
+
+def kept() -> bool:
+    """Whether the site keeps references at all."""
+    return bool(settings.REFERENCES != "off")
+
+
+def stored(reference: str) -> str:
+    """A reference as it is written into the database; "" stays ""."""
+    text = reference.strip()
+    return hashed(text) if text and settings.REFERENCES == "hashed" else text
+
+
+def hashed(reference: str) -> str:
+    """The keyed hash of a reference, marked as one."""
+    return f"#{hidden('reference', reference)}"
+
+
+def same(reference: str) -> Q:
+    """Encounters with this reference, in whatever letter case."""
+    text = reference.strip()
+    return Q(reference__iexact=text) | Q(reference=hashed(text))
+
+
+def like(text: str) -> Q:
+    """Encounters whose reference holds the text; of hashed ones those with exactly this reference, or whose
+    hash begins as it is shown."""
+    plain = Q(reference__icontains=text) & ~Q(reference__startswith="#")
+    return plain | Q(reference__istartswith=text) | Q(reference=hashed(text))
+
+
+def earlier(by: User, reference: str) -> tuple[list[Encounter], bool]:
+    """The account's own encounters with this reference, newest first; and whether another coder has one.
+
+    The latter is always False unless the site says that references are shared.
+    """
+    if not reference.strip():
+        return [], False
+    found = Encounter.objects.filter(same(reference))
+    own = found.filter(coder=by.pk).prefetch_related("conditions").defer("data_version")
+    others = settings.REFERENCES_SHARED and found.exclude(coder=by.pk).exists()
+    return list(own.order_by("-created_at")), bool(others)

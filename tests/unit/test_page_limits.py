@@ -1,0 +1,47 @@
+"""What keeps pages light and sources readable: sizes that a change must not outgrow."""
+
+import re
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[2]
+TEMPLATES = sorted((ROOT / "templates").rglob("*.html"))
+STYLES = sorted((ROOT / "static" / "css").glob("*.css"))
+LAYERS = {"tokens", "base", "components", "print"}
+
+
+def test_own_javascript_stays_under_8_kb() -> None:
+    assert sum(path.stat().st_size for path in (ROOT / "static" / "js").rglob("*.js")) < 8000
+
+
+def test_no_template_is_longer_than_150_lines() -> None:
+    assert [path.name for path in TEMPLATES if len(path.read_text().splitlines()) > 150] == []
+
+
+@pytest.mark.parametrize("path", STYLES, ids=lambda path: path.name)
+def test_styles_stand_in_layers_and_force_nothing(path: Path) -> None:
+    text = re.sub(r"/\*.*?\*/", "", path.read_text(), flags=re.DOTALL)
+    assert "!important" not in text
+    assert len(text.splitlines()) <= 450
+    outside = re.sub(r"@layer [\w, ]+;", "", _without_blocks(text))
+    named = set(re.findall(r"@layer (\w+)", outside))
+    assert named
+    assert named <= LAYERS
+    assert re.sub(r"@layer \w+|\s", "", outside) == ""
+
+
+def test_pages_hold_no_inline_style_or_script() -> None:
+    inline = re.compile(r"<style|\sstyle=|<script(?![^>]*src=)|\son\w+=")
+    assert [path.name for path in TEMPLATES if inline.search(path.read_text())] == []
+
+
+def _without_blocks(text: str) -> str:
+    """The text outside all braces."""
+    kept, depth = [], 0
+    for char in text:
+        depth += char == "{"
+        if depth == 0:
+            kept.append(char)
+        depth -= char == "}"
+    return "".join(kept)
