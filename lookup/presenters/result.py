@@ -87,7 +87,7 @@ class AdviceLine:
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """Everything of a result. `if_closed` holds the codes where closing the open questions changes them.
+    """Everything of a result.
 
     `kind` is codes, tree or query as in the engine; "none" where there is no code and nothing to ask either.
     """
@@ -99,7 +99,6 @@ class Outcome:
     notices: tuple[AdviceLine, ...]
     queries: tuple[AdviceLine, ...]
     open: tuple[questions.Asked, ...]
-    if_closed: tuple[str, ...]
     tree: str
 
     @property
@@ -135,7 +134,6 @@ def outcome(questionnaire: Questionnaire, tabular: Tabular, facts: Facts, reache
         notices=tuple(line for line in advice if line.kind != "query"),
         queries=tuple(line for line in advice if line.kind == "query"),
         open=tuple(questions.asked(question, facts) for question in reached.open),
-        if_closed=_if_closed(questionnaire, tabular, facts, codes) if reached.open else (),
         tree=reached.tree,
     )
 
@@ -240,11 +238,3 @@ def _exclusion(conflict: Conflict) -> Exclusion:
     return Exclusion(
         conflict.code, conflict.other, conflict.origin, conflict.reference.text, conflict.note.text
     )
-
-
-def _if_closed(
-    questionnaire: Questionnaire, tabular: Tabular, facts: Facts, codes: tuple[str, ...]
-) -> tuple[str, ...]:
-    """The codes after "nothing more is documented", when they are others than now."""
-    after = engine.closed_codes(questionnaire, tabular, facts)
-    return after if after != codes else ()
