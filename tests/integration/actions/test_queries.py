@@ -16,6 +16,7 @@ pytestmark = pytest.mark.django_db
 
 NOVEMBER = datetime.date(2026, 11, 2)
 UNCLEAR = {"finding": "low_back", "radiation": "conflicting"}
+LEG = "conflicting_radiation"
 
 
 def version(thing: Condition | Query) -> int:
@@ -47,9 +48,7 @@ def unclear(coder: User) -> Condition:
 
 @pytest.fixture
 def query(coder: User, unclear: Condition) -> Query:
-    return queries.open_query(
-        by=coder, condition=unclear, advice="conflicting_radiation", version=version(unclear)
-    )
+    return queries.open_query(by=coder, condition=unclear, advice=LEG, version=version(unclear))
 
 
 class TestOpen:
@@ -81,7 +80,7 @@ class TestOpen:
 
     def test_an_old_page_is_stale(self, coder: User, unclear: Condition) -> None:
         with pytest.raises(Stale):
-            queries.open_query(by=coder, condition=unclear, advice="conflicting_radiation", version=1)
+            queries.open_query(by=coder, condition=unclear, advice=LEG, version=1)
         assert not Query.objects.exists()
 
     def test_not_of_an_accepted_encounter(self, coder: User, unclear: Condition) -> None:
@@ -89,9 +88,7 @@ class TestOpen:
             by=coder, condition=unclear, codes=["M54.50"], reason="payer", version=version(unclear)
         )
         with pytest.raises(Refused, match="Open it again"):
-            queries.open_query(
-                by=coder, condition=done, advice="conflicting_radiation", version=version(done)
-            )
+            queries.open_query(by=coder, condition=done, advice=LEG, version=version(done))
 
 
 class TestSeveral:
@@ -106,7 +103,7 @@ class TestSeveral:
     def both(self, coder: User, unclear: Condition, second: Condition) -> list[Query]:
         return [
             queries.open_query(by=coder, condition=each, advice=advice, version=version(each))
-            for each, advice in ((unclear, "conflicting_radiation"), (second, "conflicting_arm"))
+            for each, advice in ((unclear, LEG), (second, "conflicting_arm"))
         ]
 
     def test_the_encounter_waits_for_all(self, coder: User, both: list[Query]) -> None:
@@ -207,9 +204,7 @@ class TestClose:
             by=coder, condition=unclear, codes=["M54.50"], reason="payer", version=version(unclear)
         )
         encounters.reopen(by=coder, encounter=done.encounter, reason="review", version=version(done))
-        asked = queries.open_query(
-            by=coder, condition=done, advice="conflicting_radiation", version=version(done)
-        )
+        asked = queries.open_query(by=coder, condition=done, advice=LEG, version=version(done))
         queries.answer(by=coder, query=asked, option=4, version=version(asked))
         assert status(asked) == "reopened"
 
@@ -227,9 +222,7 @@ class TestWhoMayNot:
         now = version(query)
         for by in (other_coder, qa_lead, auditor, AnonymousUser()):
             for step in (
-                lambda by: queries.open_query(
-                    by=by, condition=unclear, advice="conflicting_radiation", version=now
-                ),
+                lambda by: queries.open_query(by=by, condition=unclear, advice=LEG, version=now),
                 lambda by: queries.answer(by=by, query=query, option=1, version=now),
                 lambda by: queries.withdraw(by=by, query=query, version=now),
             ):
