@@ -29,7 +29,7 @@ class TestPage:
         page = waiting.page()
         assert "This encounter waits for the provider." in page
         assert "What did the provider answer?" in page
-        assert "[first statement]" in page
+        assert "No symptoms in the leg" in page
         assert 'name="choice"' not in page
         assert "The query is sent" not in page
 
@@ -47,7 +47,7 @@ class TestPage:
             assert said in text(waiting.client.get(address))
         story = text(waiting.client.get(f"/audit/encounters/{waiting.key}/"))
         assert f"(query {number} answered)" in story
-        assert f"recorded the provider’s answer to query {number}: “[first statement]”" in story
+        assert f"recorded the provider’s answer to query {number}: “No symptoms in the leg”" in story
 
     def test_htmx_is_led_back_as_well(self, waiting: Walk) -> None:
         number = query(waiting).pk
