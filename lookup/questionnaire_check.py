@@ -5,7 +5,7 @@ import datetime
 from lookup import codeset_store
 from lookup.engine import Questionnaire
 from lookup.engine.checking import Report, check
-from lookup.engine.citations import Library
+from lookup.engine.citations import Library, index_entry
 from lookup.models import Edition, Guideline, IndexEntry
 
 
@@ -16,8 +16,9 @@ def report(questionnaire: Questionnaire) -> Report:
 
 def library() -> Library:
     """What citations may name."""
-    return Library(
-        index_paths=frozenset(IndexEntry.objects.values_list("path_text", flat=True)),
+    entries = IndexEntry.objects.values("path", "code", "subcat", "see", "see_also")
+    return Library.of(
+        [index_entry(**entry) for entry in entries],
         guideline_ids=frozenset(Guideline.objects.values_list("section", flat=True)),
     )
 

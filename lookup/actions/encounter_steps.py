@@ -10,7 +10,7 @@ from django.contrib.auth.models import AnonymousUser
 from django.contrib.auth.models import User as Account
 from django.utils import timezone
 
-from lookup import codeset, codeset_store, engine, pinned, references
+from lookup import codeset, codeset_store, pinned, references
 from lookup.actions import audit
 from lookup.actions.errors import Refused, Stale, require
 from lookup.engine import Asking, Reached, Rejected
@@ -296,18 +296,7 @@ def acceptable(condition: Condition, result: Result, picked: str) -> list[str]:
     codes = [code.code for code in result.codes]
     if not codes:
         raise Refused("The facts give no code: send the query, or choose a code with a reason.", status=409)
-    if result.open and (after := _if_closed(condition)) != codes:
-        raise Refused(
-            "The open questions decide here: answer them, or say that nothing of them is documented. "
-            f"The codes are then {', '.join(after)}.",
-            status=409,
-        )
     return codes
-
-
-def _if_closed(condition: Condition) -> list[str]:
-    asked = pinned.questionnaire(condition.questionnaire_revision)
-    return list(engine.closed_codes(asked, pinned.tabular(condition.encounter), condition.answers))
 
 
 def _below(encounter: Encounter, tree: str, picked: str) -> str:

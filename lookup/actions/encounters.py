@@ -133,8 +133,13 @@ def withdraw_answer(*, by: User, condition: Condition, question: str, version: i
 
 @transaction.atomic
 def close_open(*, by: User, condition: Condition, version: int) -> Condition:
-    """Say that nothing more is documented: every question still asked or open gets its silence choice."""
+    """Say that nothing more is documented: every question still asked or open gets its silence choice.
+
+    Refused (409) before the first question is answered: a code needs something that is documented.
+    """
     held = steps.open_condition(by, condition, version)
+    if not pinned.questionnaire(held.questionnaire_revision).begun(held.answers):
+        raise Refused("Answer first what the provider documents; then the rest can be closed.", status=409)
     closed: list[list[str]] = []
     while questions := steps.unanswered(pinned.resolve(held)):
         said = [[question.key, question.silence] for question in questions]

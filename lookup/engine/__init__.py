@@ -1,6 +1,6 @@
 """The questionnaire engine: pure functions from documented facts to questions and codes."""
 
-from lookup.engine.closing import closed_codes, question_behind
+from lookup.engine.closing import question_behind
 from lookup.engine.compiling import compile_on
 from lookup.engine.document import Questionnaire, QuestionnaireError
 from lookup.engine.resolving import asked, needed, removed, resolve, silent, silently, why_not
@@ -17,7 +17,6 @@ __all__ = [
     "Reached",
     "Rejected",
     "asked",
-    "closed_codes",
     "compile_on",
     "needed",
     "question_behind",

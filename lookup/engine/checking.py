@@ -12,11 +12,11 @@ from datetime import date
 from itertools import combinations
 
 from lookup.codeset import Tabular
+from lookup.engine.checking_reasons import idle, undecided, undeclared
 from lookup.engine.citations import Library, official
-from lookup.engine.compiling import INCOMPLETE, Compiled, compile_on
-from lookup.engine.document import ADVICE, STOP, TREE, AllowedPair, Family, Line, Questionnaire, text_of
+from lookup.engine.compiling import INCOMPLETE, Compiled, codes_in, compile_on
+from lookup.engine.document import TEXTS, TREE, AllowedPair, Family, Line, Questionnaire, text_of
 from lookup.engine.paths import Measures, measure, path_to
-from lookup.engine.resolving import codes_in
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,11 +60,11 @@ def check(
     bounds = limits or Limits()
     found: dict[tuple[str, str], Finding] = {}
     measures: dict[date, Measures] = {}
-    days: dict[int, Compiled] = {}
+    days: list[tuple[Compiled, Tabular]] = []
     measured: dict[int, Measures] = {}
     for tabular in tabulars:
         compiled = compile_on(questionnaire, tabular.on)
-        days[id(compiled)] = compiled
+        days.append((compiled, tabular))
         if id(compiled) not in measured:
             measured[id(compiled)] = measure(compiled, bounds.family)
         measures[tabular.on] = figures = measured[id(compiled)]
@@ -72,7 +72,7 @@ def check(
             for message, path in problems:
                 found.setdefault((name, message), Finding(name, tabular.on, message, path))
     first = min(measures, default=date.min)
-    for name, problems in _overall(questionnaire, tuple(days.values()), bounds):
+    for name, problems in _overall(questionnaire, days, library, bounds):
         for message, path in problems:
             found.setdefault((name, message), Finding(name, first, message, path))
     return Report(tuple(found.values()), measures)
@@ -89,17 +89,21 @@ def _daily(
     yield "child", unreached_children(compiled, tabular)
     yield "excludes1", excludes1(compiled, tabular)
     yield "citation", citations(compiled, tabular, library)
+    yield "reason", undecided(compiled, tabular)
     yield "length", lengths(figures, limits)
 
 
 def _overall(
-    questionnaire: Questionnaire, days: Sequence[Compiled], limits: Limits
+    questionnaire: Questionnaire, days: Sequence[tuple[Compiled, Tabular]], library: Library, limits: Limits
 ) -> Iterator[tuple[str, Iterable[Problem]]]:
+    compiled = list(dict.fromkeys(each for each, _ in days))
     yield "choices", too_many_choices(questionnaire, limits)
     yield "label", unfit_labels(questionnaire, limits)
-    yield "never asked", never_asked(questionnaire, days)
+    yield "never asked", never_asked(questionnaire, compiled)
     yield "text", unused_texts(questionnaire)
-    yield "no effect", without_effect(questionnaire, days)
+    yield "no effect", without_effect(questionnaire, compiled)
+    yield "idle reason", idle(days)
+    yield "index", undeclared(questionnaire, library)
 
 
 def incomplete(compiled: Compiled) -> Iterator[Problem]:
@@ -311,6 +315,6 @@ def unused_texts(questionnaire: Questionnaire) -> Iterator[Problem]:
     items = [item for rule in doc.codes for item in rule.outcome]
     items += [item for values in doc.exits.values() for item in values]
     items += [i for f in doc.families for values in (*f.children.values(), f.fallback) for i in values]
-    named = {text_of(item) for item in items if item.startswith((ADVICE, STOP))}
+    named = {text_of(item) for item in items if item.startswith(TEXTS)}
     for key in sorted(set(doc.texts) - named - {rule.text for rule in doc.advice}):
         yield f"text {key} is named nowhere", {}

@@ -1,4 +1,4 @@
-"""What saying "nothing more is documented" would give, and which answer a query to the provider is about."""
+"""Which answer a query to the provider is about."""
 
 from __future__ import annotations
 
@@ -7,20 +7,9 @@ from collections.abc import Mapping
 from lookup.codeset import Tabular
 from lookup.engine.document import Questionnaire
 from lookup.engine.resolving import resolve
-from lookup.engine.results import Asking, Reached, Rejected
+from lookup.engine.results import Reached
 
 Facts = Mapping[str, str]
-
-
-def closed_codes(questionnaire: Questionnaire, tabular: Tabular, facts: Facts) -> tuple[str, ...]:
-    """The codes once every question still asked or open has its silence choice; () where there are none.
-
-    Questions that open only then are closed as well. Facts that are rejected give ().
-    """
-    said = dict(facts)
-    while further := _silences(result := resolve(questionnaire, tabular, said)):
-        said |= further
-    return tuple(code.code for code in result.codes) if isinstance(result, Reached) else ()
 
 
 def question_behind(questionnaire: Questionnaire, tabular: Tabular, facts: Facts, advice: str) -> str:
@@ -41,9 +30,3 @@ def question_behind(questionnaire: Questionnaire, tabular: Tabular, facts: Facts
 def _advice(questionnaire: Questionnaire, tabular: Tabular, facts: Facts) -> list[str]:
     result = resolve(questionnaire, tabular, facts)
     return [each.key for each in result.advice] if isinstance(result, Reached) else []
-
-
-def _silences(result: Asking | Reached | Rejected) -> dict[str, str]:
-    if isinstance(result, Asking):
-        return {result.question.key: result.question.silence}
-    return {q.key: q.silence for q in result.open} if isinstance(result, Reached) else {}

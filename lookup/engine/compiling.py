@@ -14,8 +14,8 @@ from functools import cached_property, lru_cache
 
 from lookup.engine.diagram import Diagram
 from lookup.engine.document import (
-    ADVICE,
     STOP,
+    TEXTS,
     TREE,
     Additional,
     AdviceRule,
@@ -39,12 +39,13 @@ class Compiled:
     """The tables of a questionnaire on one day, as diagrams in one store."""
 
     questionnaire: Questionnaire
+    on: date
     diagram: Diagram
     codes: int
     rules: tuple[tuple[Rule, int], ...]
     additional: tuple[tuple[Additional, int], ...]
     advice: tuple[tuple[AdviceRule, int], ...]
-    derived: Mapping[str, Mapping[str, int]]
+    facts: Mapping[str, Mapping[str, int]]
     families: Mapping[str, Family]
 
     def given(self, facts: Mapping[str, str]) -> dict[int, int]:
@@ -106,12 +107,13 @@ class Compiler:
         rules = tuple((rule, self.condition(rule.when)) for rule in doc.codes if rule.on(on))
         return Compiled(
             questionnaire=self.questionnaire,
+            on=on,
             diagram=self.diagram,
             codes=self._codes(rules),
             rules=rules,
             additional=tuple((rule, self.condition(rule.when)) for rule in doc.additional if rule.on(on)),
             advice=tuple((rule, self.condition(rule.when)) for rule in doc.advice if rule.on(on)),
-            derived={derived.key: self.facts[derived.key] for derived in doc.derived},
+            facts=self.facts,
             families=self.families,
         )
 
@@ -159,7 +161,7 @@ class Compiler:
         return node
 
     def _item(self, item: str) -> int:
-        if item.startswith((ADVICE, STOP, TREE)) or item not in self.families:
+        if item.startswith((*TEXTS, TREE)) or item not in self.families:
             return self.diagram.terminal((item,))
         if item not in self._drilled:
             if item in self._open:
@@ -187,8 +189,20 @@ class Compiler:
 
 
 def continuation(questionnaire: Questionnaire, family: Family, value: str) -> tuple[str, ...]:
-    """Return where a family goes on for a value: its child, the common exit, else its fallback."""
-    return family.children.get(value) or questionnaire.document.exits.get(value) or family.fallback
+    """Return where a family goes on for a value: its child, a common exit, else its fallback.
+
+    An exit is that of a value, or of a value of one axis: "side=conflicting".
+    """
+    exits = questionnaire.document.exits
+    common = exits.get(f"{family.axis}={value}") or exits.get(value)
+    return family.children.get(value) or common or family.fallback
+
+
+def codes_in(result: object) -> tuple[str, ...]:
+    """Return the codes of a result, without texts and hand-overs."""
+    if not isinstance(result, tuple):
+        return ()
+    return tuple(item for item in result if not item.startswith((*TEXTS, TREE)))
 
 
 def _join(one: object, other: object) -> Result | None:

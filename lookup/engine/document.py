@@ -18,6 +18,10 @@ ADVICE = "advice:"
 """Prefix of an outcome item that names a text beside the codes."""
 STOP = "stop:"
 """Prefix of an outcome item that names a text instead of codes: until it is resolved there are none."""
+AHEAD = "ahead:"
+"""Prefix of an outcome item that names a text about a code that stands first and is not given here."""
+TEXTS = (ADVICE, STOP, AHEAD)
+"""The prefixes of items that name a text."""
 TREE = "tree:"
 """Prefix of an outcome item that hands over to the code tree at a category or subcategory."""
 FAMILY = "@"
@@ -165,6 +169,15 @@ class AdviceRule(Line, frozen=True, kw_only=True):
     text: str
 
 
+class Reference(Dated, frozen=True, kw_only=True):
+    """What a citation leads to: codes, headings (also "M54.3-"), and since when the line exists.
+
+    An Index line is a reason only of the codes it leads to, itself or by a "see".
+    """
+
+    leads: tuple[str, ...] = ()
+
+
 class Text(_Part, frozen=True, kw_only=True):
     """A notice, a warning or a query to the provider."""
 
@@ -210,6 +223,7 @@ class Document(_Part, frozen=True, kw_only=True):
     additional: tuple[Additional, ...] = ()
     advice: tuple[AdviceRule, ...] = ()
     texts: dict[str, Text]
+    references: dict[str, Reference] = {}
     allowed_pairs: tuple[AllowedPair, ...] = ()
     remembered: tuple[str, ...] = ()
     conditions: tuple[Conditions, ...] = ()
@@ -243,6 +257,10 @@ class Questionnaire:
         """The questions in the order in which they are asked."""
         return self.document.questions
 
+    def begun(self, facts: Mapping[str, str]) -> bool:
+        """True when the first question is answered: without it, silence would stand for a whole record."""
+        return self.questions[0].key in facts
+
     @cached_property
     def by_key(self) -> Mapping[str, Question]:
         """Questions by key."""
@@ -252,7 +270,7 @@ class Questionnaire:
     def change_dates(self) -> tuple[date, ...]:
         """Days on which a dated part begins, or the day after one ends, in order."""
         doc = self.document
-        parts: list[Dated] = [*doc.families, *doc.codes, *doc.additional, *doc.advice, *doc.allowed_pairs]
+        parts: list[Dated] = [*doc.families, *_lines(doc), *doc.allowed_pairs]
         parts += [rule for derived in doc.derived for rule in derived.rules]
         starts = {part.from_ for part in parts if part.from_}
         ends = {date.fromordinal(part.to.toordinal() + 1) for part in parts if part.to}
@@ -287,6 +305,10 @@ def _check_names(doc: Document) -> None:
         values[derived.key] = list(derived.values)
     for family in doc.families:
         _check_when(f"family {family.key}", {family.axis: tuple(family.children)}, values)
+    for key in doc.exits:
+        axis, _, value = key.partition("=")
+        if value:
+            _check_when(f"exit {key}", {axis: (value,)}, values)
     for part in _lines(doc):
         _check_when(f"rule {part.id}", part.when, values)
     _check_items(doc)
@@ -352,7 +374,7 @@ def _check_items(doc: Document) -> None:
         places += [(f"family {family.key}", items) for items in (*family.children.values(), family.fallback)]
     for where, items in places:
         for item in items:
-            if item.startswith((ADVICE, STOP)) and text_of(item) not in doc.texts:
+            if item.startswith(TEXTS) and text_of(item) not in doc.texts:
                 raise QuestionnaireError(f"In {where}: there is no text {text_of(item)!r}.")
             if item.startswith(FAMILY) and item not in families:
                 raise QuestionnaireError(f"In {where}: there is no family {item!r}.")

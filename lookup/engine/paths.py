@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from lookup.engine.compiling import Compiled, Result
+from lookup.engine.compiling import Compiled, Result, codes_in
 from lookup.engine.diagram import Diagram
-from lookup.engine.resolving import codes_in, open_variables
+from lookup.engine.resolving import open_variables, ordered
 
 Steps = tuple[tuple[int, int], ...]
 """Variables with value numbers, in the order asked."""
@@ -15,18 +15,21 @@ Steps = tuple[tuple[int, int], ...]
 
 @dataclass(frozen=True, slots=True)
 class Path:
-    """One complete path: the answers in the order asked, and the result (None where there is none)."""
+    """One complete path: the answers in the order asked, the result (None where there is none), and its
+    codes in order, with the additional codes that these answers bring."""
 
     facts: Mapping[str, str]
     result: Result | None
+    codes: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Measures:
     """Figures over all paths of one day. Questions that are remembered do not count as answers.
 
-    `family_answers` is the largest number of answers after which the first-listed code is settled
-    where that code begins with the given prefix; `other_answers` is the longest path elsewhere.
+    `family_answers` is the largest number of answers after which the first code of the outcome is known
+    (what is asked then gives further codes or a query) where that code begins with the given prefix;
+    `other_answers` is the longest path elsewhere.
     """
 
     paths: int
@@ -45,8 +48,9 @@ class Measures:
 def complete_paths(compiled: Compiled) -> Iterator[Path]:
     """Yield every path from the first question to a result, drill-down included."""
     for steps, node in _walk(compiled.diagram, compiled.codes, ()):
-        result = compiled.diagram.value(node)
-        yield Path(facts_of(compiled, steps), result if isinstance(result, tuple) else None)
+        value, facts = compiled.diagram.value(node), facts_of(compiled, steps)
+        result = value if isinstance(value, tuple) else None
+        yield Path(facts, result, tuple(code for code, _, _ in ordered(compiled, facts, result or ())))
 
 
 def facts_of(compiled: Compiled, steps: Steps) -> dict[str, str]:
@@ -114,7 +118,7 @@ def _always(diagram: Diagram, node: int, given: Mapping[int, int], end: int) -> 
 def _settled(
     diagram: Diagram, root: int, steps: Steps, remembered: frozenset[int], firsts: dict[int, str | None]
 ) -> int:
-    """Return after how many answers every further way has the same code first."""
+    """Return after how many answers the first code is known: further ones only lead to a query."""
     node, count = root, 0
     for variable, value in steps:
         if _first_code(diagram, node, firsts) is not None:
@@ -125,13 +129,13 @@ def _settled(
 
 
 def _first_code(diagram: Diagram, node: int, known: dict[int, str | None]) -> str | None:
-    """Return the code that stands first on every way from here; None where there is no such code."""
+    """Return the code that stands first on every way from here that has codes; None where it differs."""
     if node not in known:
-        if diagram.is_terminal(node):
-            known[node] = next(iter(codes_in(diagram.value(node))), None)
-        else:
-            found = {_first_code(diagram, child, known) for child in diagram.children(node)}
-            known[node] = found.pop() if len(found) == 1 else None
+        results = (
+            codes_in(diagram.value(end)) for end in diagram.reachable(node) if diagram.is_terminal(end)
+        )
+        found = {codes[0] for codes in results if codes}
+        known[node] = found.pop() if len(found) == 1 else None
     return known[node]
 
 

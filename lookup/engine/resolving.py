@@ -7,18 +7,17 @@ file says exactly what "next question", silence, open and unused mean, with a wo
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import replace
 from functools import lru_cache
 from itertools import takewhile
 
 from lookup.codeset import Tabular
-from lookup.engine.compiling import Compiled, compile_on, continuation
+from lookup.engine.citations import deciding
+from lookup.engine.compiling import Compiled, codes_in, compile_on
 from lookup.engine.diagram import Diagram
-from lookup.engine.document import ADVICE, STOP, TREE, Questionnaire, text_of
+from lookup.engine.document import AHEAD, TEXTS, TREE, Additional, Questionnaire, text_of
 from lookup.engine.results import (
     Advice,
     Asking,
-    Because,
     FamilyPossible,
     Neighbour,
     OutcomeCode,
@@ -26,6 +25,7 @@ from lookup.engine.results import (
     Rejected,
     Step,
 )
+from lookup.engine.tracing import Trace, code_reasons, reasons, title, trace
 
 Facts = Mapping[str, str]
 
@@ -220,13 +220,6 @@ def _codes_of(diagram: Diagram, node: int) -> set[str]:
     return {code for result in diagram.results(node) for code in codes_in(result)}
 
 
-def codes_in(result: object) -> tuple[str, ...]:
-    """Return the codes of a result, without texts and hand-overs."""
-    if not isinstance(result, tuple):
-        return ()
-    return tuple(item for item in result if not item.startswith((ADVICE, STOP, TREE)))
-
-
 def _family_of(tabular: Tabular, code: str) -> str:
     """Return the four-character subcategory, or the category of a code that has none above it."""
     return code[:5] if len(code) > 5 and code[:5] in tabular else code[:3] if len(code) <= 5 else code[:5]
@@ -243,71 +236,90 @@ def _filled(compiled: Compiled, facts: Facts) -> dict[int, int]:
 
 
 def _reached(compiled: Compiled, tabular: Tabular, facts: Facts) -> Reached:
-    given = compiled.given(facts)
-    result = compiled.diagram.value(compiled.diagram.follow(compiled.codes, _filled(compiled, facts)))
+    given, filled = compiled.given(facts), _filled(compiled, facts)
+    result = compiled.diagram.value(compiled.diagram.follow(compiled.codes, filled))
     items = result if isinstance(result, tuple) else ()
-    rule, why = trace(compiled, _filled(compiled, facts))
+    traced = trace(compiled, filled)
     trees = [item.removeprefix(TREE) for item in items if item.startswith(TREE)]
-    codes = _outcome_codes(compiled, tabular, given, items, why) if codes_in(items) else ()
+    codes = _outcome_codes(compiled, tabular, facts, items, traced)
     still_open = open_variables(compiled, given) if codes else ()
     return Reached(
         kind="codes" if codes else "tree" if trees else "query",
         codes=codes,
         open=tuple(compiled.questionnaire.questions[variable] for variable in still_open),
-        advice=_advice(compiled, tabular, given, items, why),
+        advice=_advice(compiled, tabular, facts, items, traced),
         unused=_unused(compiled, facts),
-        rule=rule,
+        rule=traced.rule,
         tree=trees[0] if trees else "",
     )
 
 
+def ordered(
+    compiled: Compiled, facts: Facts, items: Iterable[str]
+) -> tuple[tuple[str, str, Additional | None], ...]:
+    """Return the codes in order: each with its role and, when it is additional, the line that adds it.
+
+    What goes ahead stands first, then the outcome, then the rest; a code stands once. The first code is
+    the first-listed one, unless the outcome says that a code which is not given here goes ahead of it.
+    """
+    base = codes_in(tuple(items))
+    if not base:
+        return ()
+    filled = _filled(compiled, facts)
+    lines = [line for line, node in compiled.additional if _holds(compiled, node, filled)]
+    found: dict[str, tuple[str, Additional | None]] = {}
+    for line in lines:
+        if line.first:
+            found.setdefault(line.code, ("additional", line))
+    for code in base:
+        found.setdefault(code, ("secondary", None))
+    for line in lines:
+        found.setdefault(line.code, ("additional", line))
+    ahead = any(item.startswith(AHEAD) for item in items) and next(iter(found)) == base[0]
+    return tuple(
+        (code, role if number or ahead else "first-listed", line)
+        for number, (code, (role, line)) in enumerate(found.items())
+    )
+
+
 def _outcome_codes(
-    compiled: Compiled,
-    tabular: Tabular,
-    given: Mapping[int, int],
-    items: Iterable[str],
-    why: Mapping[str, list[str]],
+    compiled: Compiled, tabular: Tabular, facts: Facts, items: Iterable[str], traced: Trace
 ) -> tuple[OutcomeCode, ...]:
-    base = [
-        OutcomeCode(code, _title(tabular, code), "secondary", reasons(tabular, why.get(code, ())))
-        for code in codes_in(tuple(items))
-    ]
-    ahead: list[OutcomeCode] = []
-    behind: list[OutcomeCode] = []
-    for rule, node in compiled.additional:
-        if _holds(compiled, node, given):
-            code = OutcomeCode(
-                rule.code, _title(tabular, rule.code), "additional", reasons(tabular, rule.citations)
-            )
-            (ahead if rule.first else behind).append(code)
-    codes: dict[str, OutcomeCode] = {}
-    for code in (*ahead, *base, *behind):
-        codes.setdefault(code.code, code if codes else replace(code, role="first-listed"))
-    return tuple(codes.values())
+    return tuple(
+        OutcomeCode(
+            code,
+            title(tabular, code),
+            role,
+            code_reasons(compiled, tabular, line.citations if line else traced.why.get(code, ()), code),
+        )
+        for code, role, line in ordered(compiled, facts, items)
+    )
 
 
 def _advice(
-    compiled: Compiled,
-    tabular: Tabular,
-    given: Mapping[int, int],
-    items: Iterable[str],
-    why: Mapping[str, list[str]],
+    compiled: Compiled, tabular: Tabular, facts: Facts, items: Iterable[str], traced: Trace
 ) -> tuple[Advice, ...]:
+    filled = _filled(compiled, facts)
     texts = compiled.questionnaire.document.texts
-    named = [(text_of(item), why.get(item, [])) for item in items if item.startswith((ADVICE, STOP))]
+    # A line that leads to codes says nothing about a text: of the way to it, facts and guidelines remain.
+    named = [
+        (text_of(item), [cite for cite in traced.why.get(item, []) if not deciding(cite)])
+        for item in items
+        if item.startswith(TEXTS)
+    ]
     named += [
-        (rule.text, list(rule.citations)) for rule, node in compiled.advice if _holds(compiled, node, given)
+        (rule.text, list(rule.citations)) for rule, node in compiled.advice if _holds(compiled, node, filled)
     ]
     found: dict[str, Advice] = {}
     for key, citations in named:
         text = texts[key]
-        because = reasons(tabular, [*text.citations, *citations])
+        because = reasons(compiled, tabular, [*text.citations, *citations])
         found.setdefault(key, Advice(key, text.kind, text.text, text.options, because))
     return tuple(found.values())
 
 
 def open_variables(compiled: Compiled, given: Mapping[int, int]) -> tuple[int, ...]:
-    """Return the unanswered questions that alone could still add a code or an advice, in order.
+    """Return the unanswered questions that alone could still change codes or advice, in order.
 
     "Alone" means: the other unanswered ones left silent. A question that matters only after another
     one is answered becomes open then.
@@ -317,63 +329,6 @@ def open_variables(compiled: Compiled, given: Mapping[int, int]) -> tuple[int, .
     return tuple(sorted(met - given.keys()))
 
 
-def _holds(compiled: Compiled, node: int, given: Mapping[int, int]) -> bool:
-    """True when the given answers alone make the condition hold, whatever the rest."""
-    end = compiled.diagram.follow(node, given)
-    if not compiled.diagram.is_terminal(end):
-        rest, end = compiled.diagram.restrict(end, given)
-        return end == rest.yes
-    return end == compiled.diagram.yes
-
-
-def trace(compiled: Compiled, filled: Mapping[int, int]) -> tuple[str, dict[str, list[str]]]:
-    """Return the rule that hits and, for each item of its outcome, the references that lead there."""
-    diagram = compiled.diagram
-    for rule, condition in compiled.rules:
-        if diagram.follow(condition, filled) == diagram.yes:
-            why: dict[str, list[str]] = {}
-            _expand(compiled, rule.outcome, filled, list(rule.citations), why)
-            return rule.id, why
-    return "", {}
-
-
-def _expand(
-    compiled: Compiled,
-    items: Iterable[str],
-    filled: Mapping[int, int],
-    cites: list[str],
-    why: dict[str, list[str]],
-) -> None:
-    for item in items:
-        family = compiled.families.get(item)
-        if family is None:
-            why.setdefault(item, []).extend(cites)
-        else:
-            value, fact = _value(compiled, family.axis, filled)
-            further = continuation(compiled.questionnaire, family, value)
-            _expand(compiled, further, filled, [*cites, *family.citations, fact], why)
-
-
-def _value(compiled: Compiled, axis: str, filled: Mapping[int, int]) -> tuple[str, str]:
-    """Return the value of a question or derived fact, and the reference that names it as a fact."""
-    if axis in compiled.variables:
-        question = compiled.questionnaire.by_key[axis]
-        value = question.choices[filled[compiled.variables[axis]]].key
-    else:
-        diagram = compiled.diagram
-        value = next(v for v, n in compiled.derived[axis].items() if diagram.follow(n, filled) == diagram.yes)
-    return value, f"fact:{axis}={value}"
-
-
-def reasons(tabular: Tabular, references: Iterable[str]) -> tuple[Because, ...]:
-    """Turn references into reasons, each once; a Tabular reference carries its title on that date."""
-    return tuple(_because(tabular, reference) for reference in dict.fromkeys(references))
-
-
-def _because(tabular: Tabular, reference: str) -> Because:
-    kind, _, rest = reference.partition(":")
-    return Because(kind, reference, _title(tabular, rest) if kind == "tabular" else rest)
-
-
-def _title(tabular: Tabular, code: str) -> str:
-    return tabular.title(code) if code in tabular else ""
+def _holds(compiled: Compiled, node: int, filled: Mapping[int, int]) -> bool:
+    """True when the condition holds with silence in the unanswered places."""
+    return compiled.diagram.follow(node, filled) == compiled.diagram.yes

@@ -6,10 +6,9 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
-from lookup.engine.compiling import Compiled
+from lookup.engine.compiling import Compiled, codes_in
 from lookup.engine.document import TREE
 from lookup.engine.paths import Steps, facts_of
-from lookup.engine.resolving import codes_in
 
 MOST_WAYS = 12
 """So many ways to the first code are tried for one whose answer, changed alone, gives the other."""

@@ -28,7 +28,8 @@ class Chart:
     """One condition of an encounter. Exactly one of `asked`, `outcome` and `problem` is set.
 
     `asked` is the next question, or one that is asked again (`changing`). `number` counts the questions
-    answered so far, this one included.
+    answered so far, this one included. `closable`: what is documented was said, so that the rest may be
+    closed.
     """
 
     encounter: Encounter
@@ -52,6 +53,7 @@ class Chart:
     accepted: encounters.Accepted | None
     problem: bool
     announcement: str
+    closable: bool
     sent: queries.Sent
 
     @property
@@ -156,6 +158,7 @@ def chart(
         accepted=encounters.accepted(condition, tabular),
         problem=not asked and not outcome,
         announcement=questionnaire.announcement(answer, codes, possible.count if possible else 0),
+        closable=bool(asked) and words.begun(given),
         sent=_sent(condition, query),
     )
 

@@ -88,7 +88,7 @@ class AdviceLine:
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """Everything of a result. `if_closed` holds the codes where closing the open questions changes them.
+    """Everything of a result.
 
     `kind` is codes, tree or query as in the engine; "none" where there is no code and nothing to ask either.
     """
@@ -100,7 +100,6 @@ class Outcome:
     notices: tuple[AdviceLine, ...]
     queries: tuple[AdviceLine, ...]
     open: tuple[questions.Asked, ...]
-    if_closed: tuple[str, ...]
     tree: str
 
     @property
@@ -123,7 +122,7 @@ def outcome(
 ) -> Outcome:
     """Put a result into words; `origins` says which facts were read from a text."""
     codes = tuple(code.code for code in reached.codes)
-    advice = [advice_line(questionnaire, each) for each in reached.advice]
+    advice = [advice_line(each) for each in reached.advice]
     return Outcome(
         kind=_kind(reached),
         codes=tuple(
@@ -133,7 +132,7 @@ def outcome(
                 title=code.title,
                 role=ROLES.get(code.role, code.role),
                 billable=code.code in tabular and tabular.billable(code.code),
-                reasons=reasons(questionnaire, code.because),
+                reasons=reasons(code.because),
             )
             for number, code in enumerate(reached.codes, 1)
         ),
@@ -142,7 +141,6 @@ def outcome(
         notices=tuple(line for line in advice if line.kind != "query"),
         queries=tuple(line for line in advice if line.kind == "query"),
         open=tuple(questions.asked(question, facts) for question in reached.open),
-        if_closed=_if_closed(questionnaire, tabular, facts, codes) if reached.open else (),
         tree=reached.tree,
     )
 
@@ -210,14 +208,14 @@ def exclusions(tabular: Tabular, pairs: Iterable[tuple[str, str]]) -> tuple[Excl
     return tuple(dict.fromkeys(found))
 
 
-def advice_line(questionnaire: Questionnaire, advice: Advice) -> AdviceLine:
+def advice_line(advice: Advice) -> AdviceLine:
     """A text beside the codes; a query also as text to send."""
     return AdviceLine(
         key=advice.key,
         kind=advice.kind,
         heading=KINDS.get(advice.kind, advice.kind),
         text=advice.text,
-        reasons=reasons(questionnaire, advice.because),
+        reasons=reasons(advice.because),
         query=query_text(advice) if advice.kind == "query" else "",
     )
 
@@ -240,37 +238,20 @@ def rows_of(text: str) -> int:
     return sum(1 + len(line) // 62 for line in text.splitlines()) + 1
 
 
-def reasons(questionnaire: Questionnaire, because: Iterable[Because]) -> tuple[Reason, ...]:
-    """Reasons with words and links; facts in the words of the questionnaire."""
-    return tuple(_reason(questionnaire, each) for each in because)
+def reasons(because: Iterable[Because]) -> tuple[Reason, ...]:
+    """Reasons with words and links; facts in the words of question and answer."""
+    return tuple(_reason(each) for each in because)
 
 
-def _reason(questionnaire: Questionnaire, because: Because) -> Reason:
+def _reason(because: Because) -> Reason:
     if because.kind == "fact":
-        return _fact(questionnaire, because.reference.removeprefix("fact:"))
+        return Reason("fact", because.text, "", "")
     line = questions.cited(because.reference)
     text = because.text if because.kind == "tabular" else ""
     return Reason(line.kind, line.label, text, line.url)
-
-
-def _fact(questionnaire: Questionnaire, fact: str) -> Reason:
-    """An answer in its words; a derived fact in its own."""
-    key, _, value = fact.partition("=")
-    question = questionnaire.by_key.get(key)
-    if question:
-        return Reason("fact", question.choice(value).short, question.text, "")
-    return Reason("fact", f"{key}: {value}".replace("_", " "), "", "")
 
 
 def _exclusion(conflict: Conflict) -> Exclusion:
     return Exclusion(
         conflict.code, conflict.other, conflict.origin, conflict.reference.text, conflict.note.text
     )
-
-
-def _if_closed(
-    questionnaire: Questionnaire, tabular: Tabular, facts: Facts, codes: tuple[str, ...]
-) -> tuple[str, ...]:
-    """The codes after "nothing more is documented", when they are others than now."""
-    after = engine.closed_codes(questionnaire, tabular, facts)
-    return after if after != codes else ()

@@ -142,7 +142,7 @@ def charts(coder: User) -> dict[str, Any]:
         by=coder, condition=made["undo"], question="radiation", version=_version(made["undo"])
     )
     waiting = made["waiting"]
-    queries.open_query(by=coder, condition=waiting, advice="conflicting", version=_version(waiting))
+    queries.open_query(by=coder, condition=waiting, advice="conflicting_radiation", version=_version(waiting))
     return keys | {"event": AuditEvent.objects.latest("pk").pk}
 
 

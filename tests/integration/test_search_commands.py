@@ -93,10 +93,18 @@ def test_a_bad_line_is_named_and_nothing_is_printed(tmp_path: Path, line: str, m
     assert out.getvalue() == ""
 
 
+def test_a_line_nested_without_end_is_named(tmp_path: Path) -> None:
+    file = tmp_path / "texts.jsonl"
+    file.write_text("[" * 100_000 + "\n", encoding="utf-8")
+    assert refused("--batch", str(file)).endswith("line 1: nested too deeply to be read.")
+
+
 def test_what_cannot_be_used_is_refused_with_a_sentence(tmp_path: Path) -> None:
     assert refused() == "Give either a text or --batch FILE."
     assert refused("a", "--batch", "b") == "Give either a text or --batch FILE."
     assert refused("a", "--on", "2026-13-01") == "--on: “2026-13-01” is not a date of the form YYYY-MM-DD."
+    assert refused("a", "--on", "20261102") == "--on: “20261102” is not a date of the form YYYY-MM-DD."
+    assert refused("") == refused(" ") == "The text is empty; give a code, a term or what the provider wrote."
     assert refused("a", "--on", "2019-01-01") == "No edition of the code set is loaded for 2019-01-01."
     assert "No such file" in refused("--batch", str(tmp_path / "none"))
     assert "directory" in refused("--batch", str(tmp_path))

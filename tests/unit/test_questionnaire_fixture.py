@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from datetime import date, timedelta
 from functools import cache
 from pathlib import Path
@@ -15,12 +16,12 @@ from lookup.codeset import CodeRow, Tabular, tabular_on
 from lookup.codeset.jsonl import read_codes, read_editions
 from lookup.engine import Asking, Questionnaire, Reached, asked, compile_on, resolve, silent, why_not
 from lookup.engine.checking import Report, check
-from lookup.engine.citations import Library
+from lookup.engine.citations import Library, index_entry
 from lookup.engine.paths import complete_paths
-from lookup.engine.resolving import codes_in
 
 FIXTURES = Path(__file__).parents[2] / "fixtures"
 TODAY = date(2026, 11, 2)
+ENTRY = ("path", "code", "subcat", "see", "see_also")
 
 
 @cache
@@ -49,10 +50,10 @@ def change_days() -> tuple[date, ...]:
 
 @cache
 def report() -> Report:
-    index = (FIXTURES / "index.jsonl").read_text("utf-8").splitlines()
+    index = [json.loads(line) for line in (FIXTURES / "index.jsonl").read_text("utf-8").splitlines()]
     guidelines = json.loads((FIXTURES / "guidelines.json").read_text("utf-8"))
-    library = Library(
-        index_paths={" > ".join(json.loads(line)["path"]) for line in index},
+    library = Library.of(
+        [index_entry(**{key: value for key, value in entry.items() if key in ENTRY}) for entry in index],
         guideline_ids={section["id"] for section in guidelines["sections"]},
     )
     return check(questionnaire(), [tabular(day) for day in change_days()], library)
@@ -68,9 +69,52 @@ def test_every_check_holds_on_every_date_on_which_anything_changes() -> None:
 @pytest.mark.parametrize(("on", "number"), [(TODAY, 33), (date(2021, 3, 1), 31)])
 def test_the_paths_cover_every_billable_code_of_m54(on: date, number: int) -> None:
     paths = complete_paths(compile_on(questionnaire(), on))
-    reached = {code for path in paths for code in codes_in(path.result) if code.startswith("M54")}
+    reached = {code for path in paths for code in path.codes if code.startswith("M54")}
     assert reached == set(tabular(on).leaves("M54"))
     assert len(reached) == number
+
+
+def test_every_path_of_every_date_gives_what_its_facts_give() -> None:
+    """`ask --paths` and `ask --facts` agree, primary code included; what two dates share is walked once."""
+    differing, seen = [], set()
+    for on in change_days():
+        for path in complete_paths(compile_on(questionnaire(), on)):
+            if (way := (tuple(path.facts.items()), path.codes)) in seen:
+                continue
+            seen.add(way)
+            found = resolve(questionnaire(), tabular(on), path.facts)
+            assert isinstance(found, Reached)
+            codes = tuple(code.code for code in found.codes)
+            if codes != path.codes:
+                differing.append((on, path, codes))
+    assert differing == []
+
+
+def test_what_remains_of_an_injury_stands_before_it_on_its_path() -> None:
+    paths = complete_paths(compile_on(questionnaire(), TODAY))
+    assert ("M54.50", "S39.012S") in {path.codes for path in paths}
+
+
+def test_scripts_get_the_code_of_chronic_pain_while_its_order_is_open() -> None:
+    facts = {"finding": "low_back", "radiation": "none", "pain_type": "none", "chronicity": "chronic"}
+    found = resolve(questionnaire(), tabular(), facts)
+    assert isinstance(found, Reached)
+    assert [outcome.code for outcome in found.codes] == ["M54.50", "G89.29"]
+    assert [question.key for question in found.open][:2] == ["encounter_reason", "pain_origin"]
+
+
+LEADING = re.compile(r"\b(payment|reimburse\w*|DRG|should|please confirm|is it not)\b", re.IGNORECASE)
+
+
+def test_queries_name_what_is_asked_and_leave_the_answer_open() -> None:
+    queries = {k: t for k, t in questionnaire().document.texts.items() if t.kind == "query"}
+    assert len(queries) > 40
+    for key, query in queries.items():
+        assert query.options[-2:] == ("Other (please specify)", "Unable to determine"), key
+        assert len(query.options) >= 3, key
+        assert "[Indicators: " in query.text, key
+        assert query.text.endswith(("?", ".")), key
+        assert not LEADING.search(query.text + " ".join(query.options)), key
 
 
 @pytest.mark.parametrize(

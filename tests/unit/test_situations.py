@@ -2,7 +2,8 @@
 
 Each line of tests/data/situations.jsonl states what a provider documented, the rule that decides, and
 the expected result: codes in order, a query to the provider, or a hand-over to the code tree. "query"
-says that a query must stand beside the codes, or (false) that without codes there is nothing to ask.
+says that a query must stand beside the codes, or (false) that without codes there is nothing to ask;
+"says" what the texts beside the codes must speak of; "first": false that another code stands first.
 """
 
 from __future__ import annotations
@@ -78,6 +79,10 @@ def test_situation_ends_where_the_rules_say(situation: Situation) -> None:
     assert (result.kind, got) == (situation["kind"], situation["codes"]), situation["rule"]
     if situation.get("query"):
         assert "query" in _advice_kinds(result), situation["rule"]
+    if result.codes:
+        assert (result.codes[0].role == "first-listed") is situation.get("first", True), situation["rule"]
+    texts = " ".join(advice.text for advice in result.advice).lower()
+    assert [words for words in situation.get("says", ()) if words not in texts] == [], situation["rule"]
     if "tree" in situation:
         assert result.tree == situation["tree"], situation["rule"]
 

@@ -5,12 +5,10 @@ import sys
 from argparse import ArgumentParser
 from collections.abc import Mapping
 from dataclasses import asdict
-from datetime import date
 from pathlib import Path
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandError
-from django.utils import timezone
+from django.core.management.base import BaseCommand
 
 from lookup import codeset_store, engine, questionnaire_store
 from lookup.codeset import Tabular
@@ -18,7 +16,7 @@ from lookup.engine import Asking, Reached, Rejected, compile_on
 from lookup.engine.document import Question
 from lookup.engine.paths import Path as Way
 from lookup.engine.paths import complete_paths
-from lookup.engine.resolving import codes_in
+from lookup.management.script_input import day, from_json, reader_may_leave, unusable
 
 
 class Command(BaseCommand):
@@ -37,6 +35,13 @@ class Command(BaseCommand):
         what.add_argument("--paths", action="store_true", help="print every complete path as a JSON line")
 
     def handle(self, *args: Any, **options: Any) -> None:
+        if options["facts"] is not None and (options["describe"] or options["paths"]):
+            raise unusable("--facts goes with neither --describe nor --paths.")
+        with reader_may_leave():
+            self.answer(options)
+
+    def answer(self, options: Mapping[str, Any]) -> None:
+        """Print what was asked for."""
         questionnaire = self.questionnaire()
         if options["describe"]:
             self.describe(questionnaire, as_json=options["json"])
@@ -54,16 +59,13 @@ class Command(BaseCommand):
         try:
             return questionnaire_store.live()
         except questionnaire_store.NoQuestionnaire as error:
-            raise CommandError(str(error), returncode=2) from error
+            raise unusable(str(error)) from error
 
     def tabular(self, text: str | None) -> Tabular:
         """The code set on the date of service."""
-        try:
-            on = date.fromisoformat(text) if text else timezone.localdate()
-        except ValueError as error:
-            raise CommandError(f"{text!r} is not a date; write it as 2026-11-02.", returncode=2) from error
+        on = day(text)
         if codeset_store.edition_on(on) is None:
-            raise CommandError(f"No edition is loaded for {on}.", returncode=2)
+            raise unusable(f"No edition is loaded for {on}.")
         return codeset_store.tabular(on)
 
     def facts(self, source: str | None) -> dict[str, str]:
@@ -71,11 +73,12 @@ class Command(BaseCommand):
         if source is None:
             return {}
         try:
-            facts = json.loads(sys.stdin.read() if source == "-" else Path(source).read_text("utf-8"))
+            text = sys.stdin.read() if source == "-" else Path(source).read_text("utf-8")
         except (OSError, ValueError) as error:
-            raise CommandError(f"The facts in {source} cannot be read: {error}", returncode=2) from error
+            raise unusable(f"The facts in {source} cannot be read: {error}") from error
+        facts = from_json(text, f"The facts in {source} cannot be read")
         if not isinstance(facts, dict) or not all(isinstance(choice, str) for choice in facts.values()):
-            raise CommandError('Facts are one JSON object, {"question": "choice"}.', returncode=2)
+            raise unusable('Facts are one JSON object, {"question": "choice"}.')
         return facts
 
     def describe(self, questionnaire: engine.Questionnaire, *, as_json: bool) -> None:
@@ -134,13 +137,11 @@ def asked(question: Question) -> dict[str, Any]:
 
 
 def walked(way: Way, tabular: Tabular) -> dict[str, Any]:
-    """A path: its facts, its codes, and what its outcome names besides codes."""
-    codes = codes_in(way.result)
-    others = [item for item in way.result or () if item not in codes]
+    """A path: its facts, its codes as `--facts` gives them, and what its outcome names besides codes."""
     return {
         "facts": dict(way.facts),
-        "codes": [{"code": code, "title": tabular.title(code)} for code in codes],
-        "others": others,
+        "codes": [{"code": code, "title": tabular.title(code)} for code in way.codes],
+        "others": [item for item in way.result or () if item not in way.codes],
     }
 
 

@@ -9,10 +9,10 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandError
-from django.utils import timezone
+from django.core.management.base import BaseCommand
 
 from lookup.codeset_store import NoData
+from lookup.management.script_input import day, from_json, reader_may_leave, unusable
 from lookup.search import Hit, NoEdition
 from lookup.textsearch import ReadCase, answer
 
@@ -35,13 +35,16 @@ class Command(BaseCommand):
     def handle(self, *, text: str | None, batch: str | None, **options: Any) -> None:
         """Answer the text or every line of the file; anything wrong is an error with exit code 2."""
         if (text is None) == (batch is None):
-            raise _error("Give either a text or --batch FILE.")
-        on = _date(options["on"])
+            raise unusable("Give either a text or --batch FILE.")
+        if text is not None and not text.strip():
+            raise unusable("The text is empty; give a code, a term or what the provider wrote.")
+        on = day(options["on"])
         try:
-            for line in self._lines(text, batch, on, options["limit"], as_json=options["json"]):
-                self.stdout.write(line)
+            with reader_may_leave():
+                for line in self._lines(text, batch, on, options["limit"], as_json=options["json"]):
+                    self.stdout.write(line)
         except (NoEdition, NoData) as error:
-            raise _error(str(error)) from error
+            raise unusable(str(error)) from error
 
     def _lines(
         self, text: str | None, batch: str | None, on: datetime.date, limit: int, *, as_json: bool
@@ -97,30 +100,18 @@ def _why(hit: Hit) -> str:
 def _records(path: Path) -> list[tuple[object, str]]:
     """The id and text of every line; all of the file is read before the first answer."""
     try:
-        lines = path.read_text(encoding="utf-8").split("\n")  # other line separators may stand in a text
+        lines = path.read_text(encoding="utf-8-sig").split("\n")  # other line separators may stand in a text
     except (OSError, UnicodeDecodeError) as error:
         reason = error.strerror if isinstance(error, OSError) else "not UTF-8"
-        raise _error(f"{path}: {reason}.") from error
+        raise unusable(f"{path}: {reason}.") from error
     return [_record(line, f"{path}, line {n}") for n, line in enumerate(lines, start=1) if line.strip()]
 
 
 def _record(line: str, place: str) -> tuple[object, str]:
-    try:
-        record = json.loads(line)
-    except ValueError as error:
-        raise _error(f"{place}: not JSON ({error}).") from error
+    record = from_json(line, place)
     if not isinstance(record, dict) or "id" not in record or not isinstance(record.get("text"), str):
-        raise _error(f'{place}: expected an object with "id" and a "text" that is a string.')
+        raise unusable(f'{place}: expected an object with "id" and a "text" that is a string.')
     return record["id"], record["text"]
-
-
-def _date(text: str | None) -> datetime.date:
-    if text is None:
-        return timezone.localdate()
-    try:
-        return datetime.date.fromisoformat(text)
-    except ValueError as error:
-        raise _error(f"--on: “{text}” is not a date of the form YYYY-MM-DD.") from error
 
 
 def _positive(text: str) -> int:
@@ -128,7 +119,3 @@ def _positive(text: str) -> int:
     if number < 1:
         raise ValueError(text)
     return number
-
-
-def _error(message: str) -> CommandError:
-    return CommandError(message, returncode=2)

@@ -180,6 +180,15 @@ class TestAnswer:
         assert again.facts == closed.facts
         assert kinds(encounter).count("rest_closed") == 1
 
+    def test_nothing_is_closed_before_something_is_documented(
+        self, coder: User, condition: Condition, encounter: Encounter
+    ) -> None:
+        with pytest.raises(Refused, match="Answer first what the provider documents") as refusal:
+            encounters.close_open(by=coder, condition=condition, version=version(encounter))
+        assert refusal.value.status == 409
+        assert Condition.objects.get(pk=condition.pk).facts == condition.facts
+        assert "rest_closed" not in kinds(encounter)
+
 
 class TestDate:
     def test_the_codes_follow_the_date(self, coder: User, condition: Condition, encounter: Encounter) -> None:
@@ -223,16 +232,9 @@ class TestAccept:
         with pytest.raises(Refused, match="not answered to the end"):
             encounters.accept(by=coder, condition=condition, version=1)
 
-    def test_open_questions_that_decide_come_first(self, coder: User, reached: Condition) -> None:
+    def test_questions_left_open_stand_for_silence(self, coder: User, reached: Condition) -> None:
         known = answer_all(coder, reached, {"chronicity": "chronic", "encounter_reason": "pain_control"})
-        with pytest.raises(
-            Refused, match=r"The open questions decide here: .* G89\.29, M54\.42\."
-        ) as refusal:
-            encounters.accept(by=coder, condition=known, version=version(known))
-        assert refusal.value.status == 409
-        assert Condition.objects.get(pk=known.pk).accepted == []
-        closed = encounters.close_open(by=coder, condition=known, version=version(known))
-        done = encounters.accept(by=coder, condition=closed, version=version(closed))
+        done = encounters.accept(by=coder, condition=known, version=version(known))
         assert done.accepted == ["G89.29", "M54.42"]
 
     def test_a_reopened_encounter_ends_as_corrected(self, coder: User, reached: Condition) -> None:

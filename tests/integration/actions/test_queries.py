@@ -16,6 +16,7 @@ pytestmark = pytest.mark.django_db
 
 NOVEMBER = datetime.date(2026, 11, 2)
 UNCLEAR = {"finding": "low_back", "radiation": "conflicting"}
+LEG = "conflicting_radiation"
 
 
 def version(thing: Condition | Query) -> int:
@@ -47,7 +48,7 @@ def unclear(coder: User) -> Condition:
 
 @pytest.fixture
 def query(coder: User, unclear: Condition) -> Query:
-    return queries.open_query(by=coder, condition=unclear, advice="conflicting", version=version(unclear))
+    return queries.open_query(by=coder, condition=unclear, advice=LEG, version=version(unclear))
 
 
 class TestOpen:
@@ -67,7 +68,7 @@ class TestOpen:
         assert refusal.value.status == 409
 
     def test_a_double_click_is_one_query(self, coder: User, unclear: Condition) -> None:
-        given = {"by": coder, "condition": unclear, "advice": "conflicting", "version": version(unclear)}
+        given = {"by": coder, "condition": unclear, "advice": LEG, "version": version(unclear)}
         first, second = (queries.open_query(**given) for _ in range(2))
         assert first == second
         assert [event.kind for event in events(first)].count("query.opened") == 1
@@ -79,7 +80,7 @@ class TestOpen:
 
     def test_an_old_page_is_stale(self, coder: User, unclear: Condition) -> None:
         with pytest.raises(Stale):
-            queries.open_query(by=coder, condition=unclear, advice="conflicting", version=1)
+            queries.open_query(by=coder, condition=unclear, advice=LEG, version=1)
         assert not Query.objects.exists()
 
     def test_not_of_an_accepted_encounter(self, coder: User, unclear: Condition) -> None:
@@ -87,7 +88,7 @@ class TestOpen:
             by=coder, condition=unclear, codes=["M54.50"], reason="payer", version=version(unclear)
         )
         with pytest.raises(Refused, match="Open it again"):
-            queries.open_query(by=coder, condition=done, advice="conflicting", version=version(done))
+            queries.open_query(by=coder, condition=done, advice=LEG, version=version(done))
 
 
 class TestSeveral:
@@ -101,8 +102,8 @@ class TestSeveral:
     @pytest.fixture
     def both(self, coder: User, unclear: Condition, second: Condition) -> list[Query]:
         return [
-            queries.open_query(by=coder, condition=each, advice="conflicting", version=version(each))
-            for each in (unclear, second)
+            queries.open_query(by=coder, condition=each, advice=advice, version=version(each))
+            for each, advice in ((unclear, LEG), (second, "conflicting_arm"))
         ]
 
     def test_the_encounter_waits_for_all(self, coder: User, both: list[Query]) -> None:
@@ -128,9 +129,9 @@ class TestClose:
         answered = queries.answer(by=coder, query=query, option=2, version=version(query))
         assert (answered.status, answered.option, answered.closed_by) == ("answered", 2, coder)
         assert status(query) == "in_progress"
-        assert json.loads(events(query)[-1].payload)["chosen"] == "[second statement]"
+        assert json.loads(events(query)[-1].payload)["chosen"] == "Sciatica"
 
-    @pytest.mark.parametrize("option", [0, 5, -1, 10**6])
+    @pytest.mark.parametrize("option", [0, 8, -1, 10**6])
     def test_another_answer_is_refused(self, coder: User, query: Query, option: int) -> None:
         with pytest.raises(Refused, match="options") as refusal:
             queries.answer(by=coder, query=query, option=option, version=version(query))
@@ -203,7 +204,7 @@ class TestClose:
             by=coder, condition=unclear, codes=["M54.50"], reason="payer", version=version(unclear)
         )
         encounters.reopen(by=coder, encounter=done.encounter, reason="review", version=version(done))
-        asked = queries.open_query(by=coder, condition=done, advice="conflicting", version=version(done))
+        asked = queries.open_query(by=coder, condition=done, advice=LEG, version=version(done))
         queries.answer(by=coder, query=asked, option=4, version=version(asked))
         assert status(asked) == "reopened"
 
@@ -221,7 +222,7 @@ class TestWhoMayNot:
         now = version(query)
         for by in (other_coder, qa_lead, auditor, AnonymousUser()):
             for step in (
-                lambda by: queries.open_query(by=by, condition=unclear, advice="conflicting", version=now),
+                lambda by: queries.open_query(by=by, condition=unclear, advice=LEG, version=now),
                 lambda by: queries.answer(by=by, query=query, option=1, version=now),
                 lambda by: queries.withdraw(by=by, query=query, version=now),
             ):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+import os
 import sys
 from pathlib import Path
 from typing import Any
@@ -72,6 +73,33 @@ def test_facts_may_come_from_standard_input(monkeypatch: pytest.MonkeyPatch) -> 
     assert [code["code"] for code in found["codes"]] == ["M54.2"]
 
 
+def test_a_byte_order_mark_is_no_part_of_the_facts(tmp_path: Path) -> None:
+    file = tmp_path / "facts.json"
+    file.write_text('{"finding": "neck", "arm": "none"}', encoding="utf-8-sig")
+    found = json.loads(ask("--facts", str(file), "--json", "--on", "2026-11-02"))
+    assert [code["code"] for code in found["codes"]] == ["M54.2"]
+
+
+def test_facts_of_a_path_give_its_codes(tmp_path: Path) -> None:
+    facts = {"finding": "injury", "certainty": "established", "injury": "strain", "episode": "sequela"}
+    facts |= {"residual": "low_back", "strain_site": "back"}
+    paths = [json.loads(line) for line in ask("--paths", "--on", "2026-11-02").splitlines()]
+    (walked,) = [path for path in paths if path["facts"] == facts]
+    assert [code["code"] for code in walked["codes"]] == ["M54.50", "S39.012S"]
+    found = answer(tmp_path, facts, "--on", "2026-11-02")
+    assert [code["code"] for code in found["codes"]] == ["M54.50", "S39.012S"]
+
+
+def test_the_reader_of_paths_may_leave_early(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The reader closes the pipe, as `head -1` does: the command ends without a traceback."""
+    reader, writer = os.pipe()
+    os.close(reader)
+    with os.fdopen(writer, "w") as out:
+        monkeypatch.setattr(sys, "stdout", out)
+        with pytest.raises(SystemExit):
+            call_command("ask", "--paths", "--on", "2026-11-02", stdout=out)
+
+
 def test_the_date_of_service_selects_the_codes(tmp_path: Path) -> None:
     facts = {"finding": "low_back", "radiation": "none", "pain_type": "none"}
     assert [c["code"] for c in answer(tmp_path, facts, "--on", "2021-03-01")["codes"]] == ["M54.5"]
@@ -99,7 +127,11 @@ def test_every_path_is_streamed_with_its_facts_and_codes() -> None:
         (["--on", "yesterday"], "not a date"),
         (["--on", "2020-09-30"], "No edition is loaded"),
         (["--on", "2027-10-01"], "No edition is loaded"),
+        (["--on", "20261102"], "not a date"),
+        (["--on", "2026-02-30"], "not a date"),
         (["--facts", "/nowhere/facts.json"], "cannot be read"),
+        (["--describe", "--facts", "facts.json"], "neither --describe nor --paths"),
+        (["--paths", "--facts", "facts.json"], "neither --describe nor --paths"),
     ],
 )
 def test_input_that_cannot_be_used_ends_with_status_2(args: list[str], message: str) -> None:
@@ -108,7 +140,7 @@ def test_input_that_cannot_be_used_ends_with_status_2(args: list[str], message: 
     assert caught.value.returncode == 2
 
 
-@pytest.mark.parametrize("text", ["[1]", '{"finding": 7}', "{", "\x00"])
+@pytest.mark.parametrize("text", ["[1]", '{"finding": 7}', "{", "\x00", "", "[" * 100_000])
 def test_facts_that_are_no_object_of_strings_end_with_status_2(tmp_path: Path, text: str) -> None:
     file = tmp_path / "facts.json"
     file.write_text(text, encoding="utf-8")

@@ -146,7 +146,10 @@ class TestStory:
     def test_closing_the_rest_lists_what_was_said(self, walk: Walk) -> None:
         page = text(walk.client.get(f"/audit/encounters/{walk.key}/"))
         assert "said that nothing more is documented" in page
-        assert "<li>Is the pain documented as acute or chronic? Neither</li>" in page
+        assert (
+            "<li>Is the pain called acute, chronic, postoperative or due to a neoplasm? None of these</li>"
+            in page
+        )
 
     def test_auditors_read_it(self, walk: Walk, auditor: User) -> None:
         walk.client.force_login(auditor)

@@ -163,7 +163,7 @@ class TestSummary:
         address = f"/encounters/{walk.key}/summary"
         assert "Asked next: What does the provider document?" in text(walk.client.get(address))
         walk.answers({"finding": "low_back", "radiation": "conflicting"})
-        walk.step("send_query", advice="conflicting")
+        walk.step("send_query", advice="conflicting_radiation")
         page = text(walk.client.get(address))
         assert ", open. " in page
         assert "none yet" in page

@@ -17,7 +17,7 @@ UNCLEAR = {"finding": "low_back", "radiation": "conflicting"}
 
 @pytest.fixture
 def waiting(walk: Walk) -> Walk:
-    return walk.answers(UNCLEAR).step("send_query", advice="conflicting")
+    return walk.answers(UNCLEAR).step("send_query", advice="conflicting_radiation")
 
 
 def query(walk: Walk) -> Query:
@@ -29,7 +29,7 @@ class TestPage:
         page = waiting.page()
         assert "This encounter waits for the provider." in page
         assert "What did the provider answer?" in page
-        assert "[first statement]" in page
+        assert "No symptoms in the leg" in page
         assert 'name="choice"' not in page
         assert "The query is sent" not in page
 
@@ -47,7 +47,7 @@ class TestPage:
             assert said in text(waiting.client.get(address))
         story = text(waiting.client.get(f"/audit/encounters/{waiting.key}/"))
         assert f"(query {number} answered)" in story
-        assert f"recorded the provider’s answer to query {number}: “[first statement]”" in story
+        assert f"recorded the provider’s answer to query {number}: “No symptoms in the leg”" in story
 
     def test_htmx_is_led_back_as_well(self, waiting: Walk) -> None:
         number = query(waiting).pk
@@ -65,7 +65,7 @@ class TestPage:
     def test_it_may_be_withdrawn_and_sent_again(self, waiting: Walk) -> None:
         waiting.step("withdraw_query", query=query(waiting).pk)
         assert waiting.encounter.status == "in_progress"
-        waiting.step("send_query", advice="conflicting")
+        waiting.step("send_query", advice="conflicting_radiation")
         assert Query.objects.filter(encounter=waiting.key).count() == 2
 
     def test_a_double_click_is_harmless(self, waiting: Walk) -> None:
@@ -119,7 +119,7 @@ class TestPage:
         assert waiting.send("answer_query", query=query(waiting).pk, option=1).status_code == 403
 
     def test_the_other_conditions_name_the_one_that_waits(self, walk: Walk) -> None:
-        walk.answers(UNCLEAR).step("add").step("send_query", advice="conflicting")
+        walk.answers(UNCLEAR).step("add").step("send_query", advice="conflicting_radiation")
         walk.position = 2
         assert f'href="/encounters/{walk.key}/conditions/1/">condition 1</a>' in walk.page()
 
@@ -194,6 +194,6 @@ class TestWorklist:
     ) -> None:
         client.force_login(coder)
         for _ in range(4):
-            Walk(client).answers(UNCLEAR).step("send_query", advice="conflicting")
+            Walk(client).answers(UNCLEAR).step("send_query", advice="conflicting_radiation")
         with django_assert_max_num_queries(12):
             client.get("/queries/")

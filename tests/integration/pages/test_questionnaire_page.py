@@ -86,24 +86,25 @@ class TestResult:
         assert "billable on 2026-11-02" in page
         assert "Index: Lumbago, lumbalgia, with sciatica" in page
         assert "Guideline I.A.15" in page
-        assert "<em>Left</em> (documented)" in page
+        assert "documented: <em>Which side is documented? Left</em>" in page
 
     def test_why_not_the_neighbours(self, reached: Walk) -> None:
         page = reached.page()
         assert "Why not another code" in page
-        assert "Needs “Right”; documented is “Left”." in page
+        assert "Needs <em>Right</em>; documented is <em>Left</em>." in page
         assert "Excludes1 note at M54.5</a> names M54.4-" in page
 
     def test_open_questions_stand_on_the_result(self, reached: Walk) -> None:
         page = reached.page()
-        assert "Is the pain documented as acute or chronic?" in page
+        assert "Is the pain called acute, chronic, postoperative or due to a neoplasm?" in page
         assert page.count("Nothing of this is documented") == 1
 
-    def test_open_questions_that_decide_come_before_accepting(self, reached: Walk) -> None:
-        page = reached.answers(PAIN_CONTROL).page()
-        assert "The open questions decide here." in page
-        assert "G89.29, M54.42" in page
-        assert 'value="accept"' not in page
+    def test_the_rest_is_closed_only_after_something_is_documented(self, walk: Walk) -> None:
+        assert 'value="close"' not in walk.page()
+        answer = walk.send("close")
+        assert answer.status_code == 409
+        assert "Answer first what the provider documents" in text(answer)
+        assert 'value="close"' in walk.answers({"finding": "low_back"}).page()
 
     def test_pain_control_of_chronic_pain_comes_first(self, reached: Walk) -> None:
         reached.answers(PAIN_CONTROL).step("close").step("accept")

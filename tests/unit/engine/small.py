@@ -18,10 +18,18 @@ from typing import Any
 
 from lookup.codeset import CodeRow, Note, Reference, Tabular, tabular_on
 from lookup.engine import Questionnaire
-from lookup.engine.citations import Library
+from lookup.engine.citations import Library, index_entry
 
 ON = date(2026, 11, 2)
-LIBRARY = Library(index_paths={"Pain > neck NEC", "Sciatica"}, guideline_ids={"I.B.13"})
+LIBRARY = Library.of(
+    [
+        index_entry(["Pain", "neck NEC"], code="M54.2"),
+        index_entry(["Dorsalgia"], code="M54.8"),
+        index_entry(["Sciatica"], see="Lumbago, with sciatica"),
+        index_entry(["Lumbago, lumbalgia", "with sciatica"], code="M54.4-"),
+    ],
+    guideline_ids={"I.B.13"},
+)
 
 
 def row(
@@ -141,6 +149,10 @@ DOCUMENT: dict[str, Any] = {
         },
     ],
     "advice": [{"id": "not-chronic", "when": {"coded": ["yes"], "chronic": ["no"]}, "text": "no_time_frame"}],
+    "references": {
+        "index:Pain > neck NEC": {"leads": ["M54.2"]},
+        "index:Sciatica": {"leads": ["M54.4-"]},
+    },
     "texts": {
         "conflict": {"kind": "query", "text": "Please clarify.", "citations": ["guideline:I.B.13"]},
         "no_time_frame": {"kind": "notice", "text": "The provider's word decides."},

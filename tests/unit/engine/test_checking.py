@@ -42,19 +42,24 @@ def contradiction(doc: Doc) -> None:
 
 
 def unknown_code(doc: Doc) -> None:
-    doc["codes"][2]["outcome"] = ["M54.99"]
+    doc["codes"][2]["outcome"] = ["M54.29"]
+    doc["codes"][2]["citations"] = ["tabular:M54.2"]
 
 
 def expired_code(doc: Doc) -> None:
     doc["codes"][2]["outcome"] = ["M54.8"]
+    doc["codes"][2]["citations"] = ["index:Dorsalgia"]
+    doc["references"]["index:Dorsalgia"] = {"leads": ["M54.8"]}
 
 
 def unbillable(doc: Doc) -> None:
     doc["codes"][2]["outcome"] = ["M54.5"]
+    doc["codes"][2]["citations"] = ["tabular:M54.5"]
 
 
 def unbillable_additional(doc: Doc) -> None:
     doc["additional"][0]["code"] = "G89"
+    doc["additional"][0]["citations"] = ["tabular:G89"]
 
 
 def lost_child(doc: Doc) -> None:
@@ -64,6 +69,7 @@ def lost_child(doc: Doc) -> None:
 
 def pair_in_outcome(doc: Doc) -> None:
     doc["codes"][1]["outcome"] = ["M54.50", "M54.41"]
+    doc["codes"][1]["citations"].append("tabular:M54.4")
 
 
 def pair_with_additional(doc: Doc) -> None:
@@ -78,11 +84,41 @@ def pair_with_additional(doc: Doc) -> None:
 
 
 def cites_nothing(doc: Doc) -> None:
-    doc["codes"][2]["citations"] = ["index:Pain > elbow", "tabular:M54.2"]
+    doc["codes"][2]["citations"] = ["guideline:I.B.99", "tabular:M54.2"]
 
 
 def only_local(doc: Doc) -> None:
-    doc["codes"][2]["citations"] = ["local:usage"]
+    doc["codes"][3]["citations"] = ["local:usage"]
+
+
+def no_line(doc: Doc) -> None:
+    doc["codes"][2]["citations"] = ["guideline:I.B.13"]
+
+
+def only_the_category(doc: Doc) -> None:
+    doc["codes"][2]["citations"] = ["tabular:M54"]
+
+
+def no_line_for_the_additional_code(doc: Doc) -> None:
+    doc["additional"][0]["citations"] = ["guideline:I.B.13"]
+
+
+def too_young(doc: Doc) -> None:
+    doc["references"]["index:Pain > neck NEC"]["from"] = "2021-10-01"
+
+
+def line_of_another_code(doc: Doc) -> None:
+    doc["codes"][2]["citations"].append("tabular:M54.4")
+
+
+def line_without_codes(doc: Doc) -> None:
+    doc["codes"][2]["citations"] = ["index:Sciatica", "tabular:M54.2"]
+    doc["codes"][0]["citations"] = ["tabular:M54.4"]
+    del doc["references"]["index:Sciatica"]
+
+
+def line_that_leads_elsewhere(doc: Doc) -> None:
+    doc["references"]["index:Sciatica"]["leads"].append("M54.2")
 
 
 def many_choices(doc: Doc) -> None:
@@ -123,15 +159,22 @@ BREAKS: list[tuple[Callable[[Doc], None], str, str]] = [
     (everything, "catch-all", "whatever is answered"),
     (twice, "shadowed", "neck-again"),
     (contradiction, "never holds", "never"),
-    (unknown_code, "code", "M54.99 is not in the Tabular"),
+    (unknown_code, "code", "M54.29 is not in the Tabular"),
     (expired_code, "code", "M54.8 is not in the Tabular"),
     (unbillable, "code", "M54.5 is not billable"),
     (unbillable_additional, "code", "G89 is not billable"),
     (lost_child, "child", "never leads to M54.40"),
     (pair_in_outcome, "excludes1", "M54.50 and M54.41"),
     (pair_with_additional, "excludes1", "M54.41"),
-    (cites_nothing, "citation", "index:Pain > elbow names nothing"),
+    (cites_nothing, "citation", "guideline:I.B.99 names nothing"),
     (only_local, "citation", "no official reason"),
+    (no_line, "reason", "no official line leads to M54.2"),
+    (only_the_category, "reason", "no official line leads to M54.2"),
+    (no_line_for_the_additional_code, "reason", "rule chronic-first: no official line leads to G89.29"),
+    (too_young, "reason", "no official line leads to M54.2"),
+    (line_of_another_code, "idle reason", "rule neck: tabular:M54.4 leads to none of its codes"),
+    (line_without_codes, "index", "do not say which codes"),
+    (line_that_leads_elsewhere, "index", "index:Sciatica leads elsewhere"),
     (many_choices, "choices", "side has 10 choices"),
     (long_words, "label", "between 1 and 40 characters"),
     (empty_label, "label", "between 1 and 40 characters"),

@@ -1,32 +1,16 @@
-"""Closing what is open, and the answer that a query is about, on the small questionnaire."""
+"""The answer that a query is about, on the small questionnaire."""
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lookup.engine import Reached, closed_codes, question_behind, resolve, silent
+from lookup.engine import Reached, question_behind, resolve
 from tests.unit.engine import small
 
 QUESTIONNAIRE, TABULAR = small.build(), small.tabular()
 FACTS = st.fixed_dictionaries(
     {}, optional={q.key: st.sampled_from([c.key for c in q.choices]) for q in QUESTIONNAIRE.questions}
 )
-
-
-@pytest.mark.parametrize(
-    ("facts", "codes"),
-    [
-        ({}, ("M54.50",)),
-        ({"pain": "neck"}, ("M54.2",)),
-        ({"pain": "neck", "chronic": "yes"}, ("M54.2", "G89.29")),
-        ({"pain": "neck", "chronic": "yes", "pain_control": "yes"}, ("G89.29", "M54.2")),
-        ({"sciatica": "yes"}, ("M54.40",)),
-        ({"pain": "conflicting"}, ()),
-        ({"pain": "moon"}, ()),
-    ],
-)
-def test_the_codes_once_nothing_more_is_documented(facts: dict[str, str], codes: tuple[str, ...]) -> None:
-    assert closed_codes(QUESTIONNAIRE, TABULAR, facts) == codes
 
 
 @pytest.mark.parametrize(
@@ -47,14 +31,6 @@ def test_the_query_is_about_the_answer_given_last(facts: dict[str, str], questio
 
 def test_an_advice_that_nobody_gives_has_none() -> None:
     assert question_behind(QUESTIONNAIRE, TABULAR, {"pain": "neck"}, "moon") == ""
-
-
-@given(FACTS)
-def test_closing_agrees_with_silence_and_changes_nothing_twice(facts: dict[str, str]) -> None:
-    codes = closed_codes(QUESTIONNAIRE, TABULAR, facts)
-    before = silent(QUESTIONNAIRE, TABULAR, facts)
-    assert isinstance(before, Reached)
-    assert {code.code for code in before.codes} <= set(codes)
 
 
 @given(FACTS)

@@ -11,7 +11,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from lookup.engine import Asking, Questionnaire, Reached, Rejected, asked, removed, resolve, silent, why_not
-from lookup.engine.document import QuestionnaireError
+from lookup.engine.citations import stands_for
+from lookup.engine.document import QuestionnaireError, Reference
 from tests.unit.engine import small
 
 Doc = dict[str, Any]
@@ -65,8 +66,63 @@ def test_facts_lead_to_codes_in_order(facts: dict[str, str], expected: list[str]
     assert codes(answer(**facts)) == expected
 
 
-def test_an_additional_code_waits_until_its_condition_is_settled() -> None:
-    assert codes(answer(pain="neck", chronic="yes")) == ["M54.2"]
+def test_an_additional_code_holds_while_a_question_that_could_move_it_is_open() -> None:
+    found = answer(pain="neck", chronic="yes")
+    assert codes(found) == ["M54.2", "G89.29"]
+    assert isinstance(found, Reached)
+    assert [question.key for question in found.open] == ["pain_control"]
+
+
+def test_a_reason_stands_only_at_the_codes_it_leads_to() -> None:
+    doc = small.document()
+    doc["codes"][1]["outcome"] = ["M54.50", "G89.29"]
+    doc["codes"][1]["citations"] = ["tabular:M54.5", "tabular:G89", "index:Sciatica", "guideline:I.B.13"]
+    found = resolve(small.build(doc), TABULAR, {"pain": "low_back", "sciatica": "no"})
+    assert isinstance(found, Reached)
+    assert [[because.reference for because in code.because] for code in found.codes] == [
+        ["tabular:M54.5", "guideline:I.B.13"],
+        ["tabular:G89", "guideline:I.B.13"],
+    ]
+
+
+def test_a_reason_that_is_younger_than_the_date_is_not_shown() -> None:
+    doc = small.document()
+    doc["codes"][2]["citations"].append("guideline:I.B.13")
+    doc["references"]["guideline:I.B.13"] = {"from": "2025-10-01"}
+    found = resolve(small.build(doc), small.tabular(date(2025, 9, 30)), {"pain": "neck"})
+    assert isinstance(found, Reached)
+    assert [because.reference for because in found.codes[0].because] == ["index:Pain > neck NEC"]
+
+
+def test_a_line_that_names_a_later_code_leads_to_the_one_it_was_split_from() -> None:
+    known = {"index:Low back": Reference(leads=("M54.591",))}
+    assert stands_for("index:Low back", "M54.59", known, TABULAR)
+    assert not stands_for("index:Low back", "M54.50", known, TABULAR)
+    headings_only = {"index:Low back": Reference(leads=("M54.6",))}
+    assert not stands_for("index:Low back", "M54.59", headings_only, TABULAR)
+
+
+def test_nothing_is_first_listed_after_a_code_that_is_not_given_here() -> None:
+    doc = small.document()
+    doc["codes"][2]["outcome"] = ["ahead:cause", "M54.2"]
+    doc["texts"]["cause"] = {"kind": "notice", "text": "Its cause stands first."}
+    questionnaire = small.build(doc)
+    found = resolve(questionnaire, TABULAR, {"pain": "neck"})
+    assert isinstance(found, Reached)
+    assert [(code.code, code.role) for code in found.codes] == [("M54.2", "secondary")]
+    assert "Its cause stands first." in [advice.text for advice in found.advice]
+    found = resolve(questionnaire, TABULAR, {"pain": "neck", "chronic": "yes", "pain_control": "yes"})
+    assert isinstance(found, Reached)
+    assert [code.role for code in found.codes] == ["first-listed", "secondary"]
+
+
+def test_an_exit_may_be_that_of_one_axis() -> None:
+    doc = small.document()
+    doc["exits"]["side=conflicting"] = ["stop:sides"]
+    doc["texts"]["sides"] = {"kind": "query", "text": "Which side?"}
+    found = resolve(small.build(doc), TABULAR, {"pain": "low_back", "sciatica": "yes", "side": "conflicting"})
+    assert isinstance(found, Reached)
+    assert [advice.key for advice in found.advice if advice.kind == "query"] == ["sides"]
 
 
 def test_a_stop_has_no_codes_even_where_an_additional_one_would_fit() -> None:
@@ -105,7 +161,10 @@ def test_reasons_name_rule_family_and_fact() -> None:
         "tabular:M54.4",
         "fact:side=left",
     ]
-    assert found.codes[0].because[1].text == "Title of M54.4"
+    assert [because.text for because in found.codes[0].because[1:]] == [
+        "Title of M54.4",
+        "What is documented about side? left in words",
+    ]
     assert found.codes[0].role == "first-listed"
 
 
