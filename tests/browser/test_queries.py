@@ -52,7 +52,7 @@ def test_a_query_opened_and_answered(page_as: Callable[..., Page], js: bool) -> 
 
 def test_keys_answer_a_query(page: Page) -> None:
     send_query(answer(start(page), *CONFLICT))
-    page.keyboard.press("4")
+    page.keyboard.press("7")
     expect(page.get_by_text("“Unable to determine”")).to_be_visible()
     expect(page.locator("#question")).to_be_focused()
     page.keyboard.press("2")
