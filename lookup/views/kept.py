@@ -20,10 +20,10 @@ KEPT = "kept_step"
 
 def keep(request: HttpRequest) -> bool:
     """Keep the step that a request without an account sends; False when there is none to keep."""
-    form = StepForm(request.POST)
-    if _place(request.path_info) is None or request.method != "POST" or not form.is_valid():
+    if request.method != "POST" or _place(request.path_info) is None:
         return False
-    if form.cleaned_data["step"] not in STEPS:
+    form = StepForm(request.POST)
+    if not form.is_valid() or form.cleaned_data["step"] not in STEPS:
         return False
     request.session[KEPT] = {"path": request.path_info, **form.cleaned_data}
     return True
