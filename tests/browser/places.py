@@ -80,6 +80,7 @@ PLACES: Mapping[str, Place] = {
             "/encounters/{codes}/conditions/1/?change=finding",
         )
     ),
+    "condition_text": Place(("/encounters/{asking}/conditions/1/text",)),
     "encounter_summary": Place(tuple(f"/encounters/{{{name}}}/summary" for name in STATES)),
     "queries": Place(("/queries/", "/queries/?status=withdrawn", "/queries/?status=nonsense")),
     "other_codes": Place(("/encounters/{codes}/conditions/1/codes",)),

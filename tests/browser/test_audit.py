@@ -6,10 +6,10 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from django.contrib.auth.models import User
 from playwright.sync_api import BrowserContext, Page, expect
-from test_axe import RULES
 
 from lookup.actions import audit, guidance
 from lookup.models import AuditEvent, Guidance
+from tests.browser.test_every_page import RULES
 
 
 @pytest.fixture(params=[True, False], ids=["js", "no-js"])

@@ -88,7 +88,7 @@ class TestStart:
         first = signed_in.post("/encounters/new", form(question="finding", choice="low_back"))
         second = signed_in.post("/encounters/new", form(question="finding", choice="low_back"))
         assert first["Location"] == second["Location"]
-        signed_in.post("/encounters/new", form(question="finding", choice="neck"))
+        signed_in.post("/encounters/new", form(question="finding", choice="neck", known="1"))
         assert Encounter.objects.count() == 2
 
     def test_a_forged_first_answer_starts_nothing(self, signed_in: Client) -> None:
