@@ -218,7 +218,7 @@ def _under(item: Item, status: str) -> Item:
 
 
 def _forward(items: Sequence[Item]) -> list[str]:
-    """The status that triggers before it give to each item; a place stands, but for the side of "not left"."""
+    """The status that triggers before it give to each item; places stand, but for the side of "not left"."""
     found: list[str] = []
     status, narrow, listed, after_not = AFFIRMED, False, False, False
     for item in items:
