@@ -14,7 +14,7 @@ from lookup.reading.terms import Pattern, Terms
 from lookup.reading.words import COMMON, MODIFIERS, STRUCTURES, stem
 
 WINDOW = 7  # items on each side of a term's rarest word that may hold its other words
-LIKELY = 0.75  # quality from which another region of a level is taken for it
+LIKELY = 0.75  # quality from which a misspelt word, or another region of a level, is taken for it
 _CLEAR = 0.06  # how much less likely the next reading of a misspelt word has to be
 _WORST = (NEGATED, FAMILY, HISTORICAL, UNCERTAIN)
 _STRUCTURES = frozenset(("disc", *map(stem, STRUCTURES)))
@@ -89,7 +89,7 @@ class _Finder:
 
 def _concepts(item: Item) -> frozenset[str]:
     """What an item stands for: its concept, for a level all regions around it; nothing when unclear."""
-    if item.kind != MEANING:
+    if item.kind != MEANING or item.quality < LIKELY:
         return frozenset()
     if ":" not in item.concept:
         unclear = any(quality > item.quality - _CLEAR for _, quality in item.options)

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from lookup.reading.areas import FOREIGN, LOW, area_of, implied_area, ours
 from lookup.reading.context import AFFIRMED, FAMILY, HISTORICAL, UNCERTAIN
 from lookup.reading.items import BREAK, CONNECTOR, MEANING, TRIGGER, Item
-from lookup.reading.matching import Match, matches
+from lookup.reading.matching import LIKELY, Match, matches
 from lookup.reading.sections import ASSESSMENT, PAST, PLAN, Sections
 from lookup.reading.sections import FAMILY as FAMILY_SECTION
 from lookup.reading.terms import Terms
@@ -132,7 +132,8 @@ def _sentences(items: Sequence[Item]) -> Iterator[int]:
 
 
 def _region(item: Item) -> str:
-    return item.concept[7:] if item.kind == MEANING and item.concept.startswith("region:") else ""
+    sure = item.kind == MEANING and item.quality >= LIKELY
+    return item.concept[7:] if sure and item.concept.startswith("region:") else ""
 
 
 def _own_regions(items: Sequence[Item], match: Match) -> tuple[tuple[str, int], ...]:

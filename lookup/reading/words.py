@@ -82,12 +82,12 @@ STOP_WORDS = _set(
     involvement involved unspecific
     """
 )
-# Common words that are never taken for a misspelt term; they weigh as much as the classification gives them.
-COMMON = _set(
+# Words of everyday English; a classification that has them means something else by them.
+EVERYDAY = _set(
     """
     one two three four five six seven eight nine ten once twice hundred first second third last next
     more most less least much many few several some other another same such own every each both half
-    whole full part little big small large great good better best worse worst bad high higher low lower
+    whole full part little big great good better best worse worst bad high higher low lower
     long longer short old new young early late later soon still yet again always never often sometimes
     usually maybe perhaps quite rather really too about above across against along around away back
     behind below beside between beyond down far forward here near off out outside over past through
@@ -107,10 +107,16 @@ COMMON = _set(
     understand use used uses using wait walk walked walking want wanted water way wear weather weight
     went will without woman women wonder word words work worked worker working would furniture box
     garden gardening bed chair car truck bicycle bike accident emergency hospital department nurse
-    therapist therapy physical treatment treated treat treats treating control management manage managed
-    procedure surgery surgical operated operation operations failed failure medication medications
-    medicine drug drugs injection injections exercise exercises insurance employer mother father sister
-    brother wife husband daughter family child children january february march april june july august
+    therapist therapy physical treatment treated treat treats treating
+    """
+)
+# Common words that are never taken for a misspelt term; they weigh as much as the classification gives them.
+COMMON = EVERYDAY | _set(
+    """
+    small large control management manage managed procedure surgery surgical operated operation operations
+    failed failure medication medications medicine drug drugs injection injections exercise exercises
+    insurance employer mother father sister brother wife husband daughter family child children
+    january february march april june july august
     september october november december monday tuesday wednesday thursday friday saturday sunday morning
     evening night raise raised straight leg legs arm arms hand hands foot feet toe toes finger fingers
     head face eye eyes buttock buttocks gluteal groin chest rib ribs shoulder shoulders knee knees hip

@@ -17,6 +17,7 @@ from lookup.questionwords import answers, compiled, worded
 from lookup.reading.context import AFFIRMED, NEGATED
 from lookup.reading.facts import ReadCondition, ReadFact, read_facts
 from lookup.reading.items import MEANING, Item
+from lookup.reading.words import EVERYDAY, MODIFIERS, stem
 from lookup.search import codes
 from lookup.search.corpus import Corpus
 from lookup.search.hits import Hit
@@ -24,7 +25,8 @@ from lookup.search.ranking import REGION, SIDE, Weights
 from lookup.search.searcher import LONGEST, Searcher
 
 UNPLACED = 0.5  # weight of words without a place in the reading up to which it leads
-PROSE = 150  # characters from which a text is prose, of which words alone say little
+PROSE = 80  # characters from which a text is prose, of which words alone say little
+_IDLE = frozenset(map(stem, EVERYDAY | MODIFIERS))  # words that name no condition, whatever they weigh
 _AXES = {"region": REGION, "side": SIDE, "q": 1.0}
 
 
@@ -169,19 +171,24 @@ def _leads(text: str, cases: Sequence[ReadCase], items: Iterable[Item], weights:
 
 
 def _weigh(cases: Iterable[ReadCase], items: Iterable[Item], weights: Weights) -> tuple[float, float]:
-    """The weight of what the reading explains, and of what it does not, each meaning once."""
-    used, understood = set[int](), set[int]()
+    """The weight of what the reading explains, and of what it does not, each meaning once.
+
+    A region has to change the result, a side only to have been read: many codes have none.
+    """
+    used, read, understood = set[int](), set[int](), set[int]()
     for case in cases:
-        denied = (one for one in case.condition.mentions if one.status != AFFIRMED)
+        denied = tuple(one for one in case.condition.mentions if one.status != AFFIRMED)
         used |= _covered((*case.facts, *denied))
+        read |= _covered((*case.condition.facts, *denied))
         understood |= _covered(case.understood)
     placed: dict[str, float] = {}
     unplaced: dict[str, float] = {}
     for item in items:
+        axis, _, value = item.concept.partition(":")
+        known = understood if not value else read if axis == "side" else used
         weight = _weight(item, weights)
         if weight:
-            known = item.start in (used if ":" in item.concept else understood)
-            (placed if known else unplaced)[item.concept] = weight
+            (placed if item.start in known else unplaced)[item.concept] = weight
     return sum(placed.values()), sum(weight for concept, weight in unplaced.items() if concept not in placed)
 
 
@@ -196,6 +203,8 @@ def _weight(item: Item, weights: Weights) -> float:
     axis, _, value = item.concept.partition(":")
     if value:
         return 0.0 if value == "unspecified" else _AXES.get(axis, 0.0)
+    if item.concept in _IDLE or item.concept.isdigit():
+        return 0.0
     return weights.of.get(item.concept, 0.0) * item.quality
 
 
