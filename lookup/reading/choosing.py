@@ -47,6 +47,7 @@ def choose(group: Group, items: Sequence[Item], terms: Terms) -> tuple[list[Chos
             (facts if answers else fallen).append(fact)
             fallen += outweighed
     facts += _wording(facts, items, terms)
+    fallen += map(_as_chosen, group.asides)
     return sorted(facts, key=lambda one: terms.order[one.question]), _shown(fallen, facts, terms)
 
 

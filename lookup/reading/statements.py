@@ -9,7 +9,7 @@ from lookup.reading.areas import FOREIGN, LOW, area_of, implied_area, ours
 from lookup.reading.context import AFFIRMED, FAMILY, HISTORICAL, UNCERTAIN
 from lookup.reading.items import BREAK, CONNECTOR, MEANING, TRIGGER, Item
 from lookup.reading.matching import LIKELY, Match, matches
-from lookup.reading.sections import ASSESSMENT, PAST, PLAN, Sections
+from lookup.reading.sections import ASSESSMENT, EXAM, PAST, PLAN, Sections
 from lookup.reading.sections import FAMILY as FAMILY_SECTION
 from lookup.reading.terms import Terms
 
@@ -39,6 +39,12 @@ class Statement:
     sentence: int
     regions: tuple[tuple[str, int], ...] = ()
     area: str = ""
+    section: str = ""
+
+    @property
+    def suggested(self) -> bool:
+        """Whether it is only suspected, and that where findings or intentions stand."""
+        return self.status == UNCERTAIN and self.section in (EXAM, PLAN)
 
     @property
     def stands(self) -> bool:
@@ -98,6 +104,7 @@ def _statement(
         sentence,
         regions,
         _area(items, regions) if regions else implied_area(items[n].concept for n in match.places),
+        kind,
     )
 
 
