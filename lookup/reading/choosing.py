@@ -34,7 +34,9 @@ def choose(group: Group, items: Sequence[Item], terms: Terms) -> tuple[list[Chos
     stated = [
         _as_chosen(one) for one in (*group.heads, *group.others) if one.question in keys or not one.stands
     ]
+    stated, aside = _without_loose(stated, group)
     stands, fallen = _weighed(stated)
+    fallen += aside
     held = _followed(stands, asked)
     facts: list[Chosen] = []
     doubted = False
@@ -49,6 +51,15 @@ def choose(group: Group, items: Sequence[Item], terms: Terms) -> tuple[list[Chos
     facts += _wording(facts, items, terms)
     fallen += map(_as_chosen, group.asides)
     return sorted(facts, key=lambda one: terms.order[one.question]), _shown(fallen, facts, terms)
+
+
+def _without_loose(stated: Sequence[Chosen], group: Group) -> tuple[list[Chosen], list[Chosen]]:
+    """Apart from the others: sides that belong to a mere pain, when another side belongs to something."""
+    loose = {one.places for one in (*group.heads, *group.others) if one.loose}
+    sides = {one.question for one in group.others if one.loose}
+    firm = [one.weight for one in group.others if one.question in sides and not one.loose and one.stands]
+    aside = [one for one in stated if one.places in loose and one.weight <= max(firm, default=0)]
+    return [one for one in stated if one not in aside], aside
 
 
 def _asks_about(question: QuestionTerms, area: str) -> bool:

@@ -25,7 +25,7 @@ class Statement:
     place.
 
     `core` are its places without regions and sides. `weight` says how much its section counts: the
-    assessment most.
+    assessment most. `loose`: a side that stands at a mere pain or at nothing, not at what has sides.
     """
 
     question: str
@@ -40,6 +40,7 @@ class Statement:
     regions: tuple[tuple[str, int], ...] = ()
     area: str = ""
     section: str = ""
+    loose: bool = False
 
     @property
     def suggested(self) -> bool:
