@@ -50,7 +50,7 @@ def question_terms(questionnaire: Questionnaire) -> tuple[QuestionTerms, ...]:
         one.question: one.takes_in for one in questionnaire.document.conditions
     }
     details = {key for one in questionnaire.document.conditions for key in one.details}
-    own_regions = {one.question for one in questionnaire.document.conditions if one.own_region}
+    own_regions = {one.question: one.own_region for one in questionnaire.document.conditions}
     return tuple(
         QuestionTerms(
             question.key,
@@ -65,7 +65,7 @@ def question_terms(questionnaire: Questionnaire) -> tuple[QuestionTerms, ...]:
             question.areas,
             question.key in details,
             question.key in questionnaire.document.encounter,
-            question.key in own_regions,
+            own_regions.get(question.key, ()),
         )
         for question in questionnaire.questions
     )

@@ -201,13 +201,14 @@ class Conditions(_Part, frozen=True, kw_only=True):
 
     `takes_in`: the questions ("question", or "question=choice") whose conditions of the same area of the
     body are part of these. `details`: the questions that only describe these conditions, so that they are as
-    certain as the condition itself. `own_region`: "low back pain" beside them does not document their region.
+    certain as the condition itself. `own_region`: the choices whose
+    region "low back pain" beside them does not document.
     """
 
     question: str
     takes_in: tuple[str, ...] = ()
     details: tuple[str, ...] = ()
-    own_region: bool = False
+    own_region: tuple[str, ...] = ()
 
 
 class Document(_Part, frozen=True, kw_only=True):
@@ -344,6 +345,9 @@ def _check_reading(doc: Document, values: Mapping[str, list[str]]) -> None:
             key, _, wanted = part.partition("=")
             if key not in values or (wanted and wanted not in values[key]):
                 raise QuestionnaireError(f"In conditions: {part!r} is neither question nor question=choice.")
+        for key in conditions.own_region:
+            if key not in values[conditions.question]:
+                raise QuestionnaireError(f"In own_region of {conditions.question}: {key!r} is not a choice.")
 
 
 def _lines(doc: Document) -> tuple[Line, ...]:

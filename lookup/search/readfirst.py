@@ -145,7 +145,9 @@ def _case(condition: ReadCondition, questionnaire: Questionnaire, tabular: Tabul
     symptom = sorting.choice(given[sorting.key]).terms if sorting.key in given else ()
     heads = {one.question for one in questionnaire.document.conditions}
     understood = [
-        fact for fact in condition.facts if fact.question in heads or fact.question not in result.unused
+        fact
+        for fact in condition.facts
+        if not symptom or fact.question in heads or fact.question not in result.unused
     ]
     understood += [one for one in condition.mentions if one.status != AFFIRMED or one.question in heads]
     return ReadCase(condition, given, silent, result, tuple(understood), not symptom)
@@ -178,8 +180,8 @@ def _weigh(cases: Iterable[ReadCase], items: Iterable[Item], weights: Weights) -
     used, read, understood = set[int](), set[int](), set[int]()
     for case in cases:
         denied = tuple(one for one in case.condition.mentions if one.status != AFFIRMED)
-        used |= _covered((*case.facts, *denied))
-        read |= _covered((*case.condition.facts, *denied))
+        used |= _covered((*(case.condition.facts if case.named else case.facts), *denied))
+        read |= _covered((*case.condition.facts, *case.condition.mentions))
         understood |= _covered(case.understood)
     placed: dict[str, float] = {}
     unplaced: dict[str, float] = {}
