@@ -37,9 +37,7 @@ def _places(stated: Iterable[Statement]) -> frozenset[int]:
 
 def _attached(one: Statement, items: Sequence[Item], felt: frozenset[int], sided: frozenset[int]) -> bool:
     """Whether what may have a side stands nearer than a mere pain, or as near."""
-    nearest = [
-        _distance(items, one.first, step, wanted) for wanted in (sided, felt) for step in (-1, 1)
-    ]
+    nearest = [_distance(items, one.first, step, wanted) for wanted in (sided, felt) for step in (-1, 1)]
     return min(nearest[:2]) <= min(_NEAR, *nearest[2:])
 
 
