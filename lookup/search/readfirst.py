@@ -27,7 +27,9 @@ from lookup.search.searcher import LONGEST, Searcher
 UNPLACED = 0.5  # weight of words without a place in the reading up to which it leads
 FAR_BELOW = 0.5  # share of the score of a code of another date below which a code of the date is no match
 PROSE = 80  # characters from which a text is prose, of which words alone say little
-_IDLE = frozenset(map(stem, EVERYDAY | MODIFIERS))  # words that name no condition, whatever they weigh
+_IDLE = frozenset(
+    map(stem, EVERYDAY | MODIFIERS | {"status", "post"})
+)  # words that name no condition, whatever they weigh
 _AXES = {"region": REGION, "side": SIDE, "q": 1.0}
 
 
