@@ -12,7 +12,7 @@ from bisect import bisect_left, insort
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from lookup.reading.areas import area_of, ours
+from lookup.reading.areas import LOW, area_of, ours
 from lookup.reading.context import UNCERTAIN
 from lookup.reading.items import BREAK, CONNECTOR, TRIGGER, Item
 from lookup.reading.statements import USUAL, Statement
@@ -183,9 +183,19 @@ def _joins(head: Statement, other: Statement, terms: Terms, *, apart: bool) -> b
     question, known = terms.by_key[head.question], terms.by_key[other.question]
     if question is known:
         both = other.status == head.status and _combined(question, {head.choice, other.choice})
-        return both or (other.choice == head.choice and not apart)
+        return both or (other.choice == head.choice and not apart) or _again(head, other, terms)
     suspected = UNCERTAIN in (head.status, other.status) and terms.sorting in (question.key, known.key)
     return suspected or known.takes(question.key, head.choice) or question.takes(known.key, other.choice)
+
+
+def _again(head: Statement, other: Statement, terms: Terms) -> bool:
+    """Whether two sentences tell of one pain, one with its region: "Back pain. ... Low back pain"."""
+    vague, placed = (head, other) if other.regions else (other, head)
+    told_apart = vague.question != terms.sorting or bool(vague.regions or vague.area)
+    prefer = terms.by_key[head.question].prefer
+    if told_apart or placed.area != LOW or vague.sentence == placed.sentence:
+        return False
+    return vague.choice in prefer and prefer.index(vague.choice) == len(prefer) - 1
 
 
 def _combined(question: QuestionTerms, choices: set[str]) -> bool:
