@@ -105,7 +105,8 @@ _TRIGGERS = {
         "presumed",
         "presumptive",
     ),
-    "past:wide": ("history of", "h/o", "hx of", "hx", "past history of", "prior", "previous", "previously"),
+    "past:wide": ("history of", "h/o", "hx of", "hx", "past history of", "previously"),
+    "past:narrow": ("prior", "previous"),
     "kin:wide": (
         "family history",
         "family history of",
