@@ -231,6 +231,7 @@ class _About:
         self.terms = terms
         self.crossings = _crossings(items)
         self.alone = len({id(group.heads[0]) for group in (*groups, *unled)}) == 1
+        self.known: dict[tuple[int, frozenset[int]], list[tuple[int, Group]]] = {}
         self.by_sentence: dict[int, list[Group]] = {}
         for group in (*groups, *unled):
             for sentence in group.places:
@@ -240,13 +241,20 @@ class _About:
         """The conditions nearest to it in its sentence; else those that nothing else can be meant by."""
         if self.terms.by_key[one.question].encounter and one.stands:
             return self.groups
-        here = self.by_sentence.get(one.sentence, ())
-        near = [(_distance(one, group, self.crossings), group) for group in here if _may_concern(one, group)]
+        near = [(far, group) for far, group in self._distances(one) if _may_concern(one, group)]
         if near:
             least = min(distance for distance, _ in near)
             found = [group for distance, group in near if distance == least]
             return [group for group in found if id(group) not in self.unled]
         return self._elsewhere_named(one)
+
+    def _distances(self, one: Statement) -> Sequence[tuple[int, Group]]:
+        """How far each condition of its sentence is; one word often states several things."""
+        key = one.sentence, one.places
+        if key not in self.known:
+            here = self.by_sentence.get(one.sentence, ())
+            self.known[key] = [(_distance(one, group, self.crossings), group) for group in here]
+        return self.known[key]
 
     def _elsewhere_named(self, one: Statement) -> Sequence[Group]:
         fitting = [group for group in self.groups if _may_concern(one, group)]

@@ -196,7 +196,7 @@ def mark(items: Sequence[Item], *, keep: bool = False) -> list[Item]:
     for item, status in zip(items, forward, strict=True):
         kind, _, reach = item.concept.partition(":")
         if is_trigger(item.concept) and keep:
-            result.append(replace(item, kind=TRIGGER))
+            result.append(Item(item.concept, item.start, item.end, TRIGGER, quality=item.quality))
         if is_trigger(item.concept) and reach == "before":
             result[clause:] = [_under(i, _STATUS[kind]) for i in result[clause:]]
             clause = len(result)

@@ -60,7 +60,8 @@ class Statement:
 def statements(text: str, items: Sequence[Item], terms: Terms) -> list[Statement]:
     """Everything that a text states, in its order; words of headings state nothing."""
     sections = Sections(text)
-    items = [_as_past(item) if sections.at(item.start) == PAST else item for item in items]
+    if PAST in sections.kinds:
+        items = [_as_past(item) if sections.at(item.start) == PAST else item for item in items]
     sentences = list(_sentences(items))
     found = [
         match
