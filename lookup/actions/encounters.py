@@ -206,10 +206,8 @@ def override(
         return held
     steps.check_open(held.encounter, version)
     held.accepted, held.override_reason, held.override_note = chosen, reason, short
-    suggested = held.outcome.get("codes", [])
-    steps.log_condition(
-        held, by, "encounter.overridden", codes=chosen, suggested=suggested, reason=reason, note=short
-    )
+    said = {"suggested": held.outcome.get("codes", []), "finished": bool(held.outcome)}
+    steps.log_condition(held, by, "encounter.overridden", codes=chosen, **said, reason=reason, note=short)
     held.save()
     steps.settle(held.encounter)
     return held

@@ -188,11 +188,16 @@ def announcement(result: Result, codes: Sequence[str], count: int) -> str:
     if not isinstance(result, Reached):
         return "The answers do not fit the questions."
     if result.kind == "codes":
-        return f"Result: {', '.join(codes)}."
+        return announced(codes)
     if result.kind == "tree":
         return f"The answers lead to {result.tree} in the code tree. Choose a code below it."
     asks = any(advice.kind == "query" for advice in result.advice)
     return "No code can be given yet." if asks else "No code follows from this, and there is nothing to ask."
+
+
+def announced(codes: Sequence[str]) -> str:
+    """The codes in one sentence."""
+    return f"Result: {', '.join(codes)}."
 
 
 def _by_category(families: Mapping[str, Iterable[str]]) -> dict[str, tuple[str, ...]]:

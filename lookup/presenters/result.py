@@ -90,7 +90,8 @@ class AdviceLine:
 class Outcome:
     """Everything of a result.
 
-    `kind` is codes, tree or query as in the engine; "none" where there is no code and nothing to ask either.
+    `kind` is codes, tree or query as in the engine; "none" where there is no code and nothing to ask either;
+    "unfinished" where the questions are not answered to the end.
     """
 
     kind: str
@@ -111,6 +112,10 @@ class Outcome:
     def copy(self) -> str:
         """The codes as one line each, ready to paste."""
         return "\n".join(line.code for line in self.codes)
+
+
+UNFINISHED = Outcome("unfinished", (), (), (), (), (), (), "")
+"""Stands where codes were chosen before the questions led anywhere."""
 
 
 def outcome(
