@@ -64,6 +64,13 @@ def add_condition(*, by: User, encounter: Encounter, version: int) -> Condition:
 
 
 @transaction.atomic
+def reopen_with_condition(*, by: User, encounter: Encounter, version: int) -> Condition:
+    """Open an accepted encounter again for another condition, and add it; return the new condition."""
+    reopened = reopen(by=by, encounter=encounter, reason="condition", version=version)
+    return add_condition(by=by, encounter=reopened, version=version + 1)
+
+
+@transaction.atomic
 def remove_condition(*, by: User, condition: Condition, version: int) -> Encounter:
     """Take a condition out of its encounter; the log keeps its facts. One condition always stays."""
     held = steps.open_condition(by, condition, version)

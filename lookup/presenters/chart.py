@@ -82,8 +82,8 @@ class Chart:
 
     @property
     def reopen_reasons(self) -> list[tuple[str, str]]:
-        """Why it may be opened again."""
-        return list(REOPEN_REASONS.items())
+        """Why it may be opened again; another condition has a button of its own."""
+        return [each for each in REOPEN_REASONS.items() if each[0] != "condition"]
 
     @property
     def proposed(self) -> list[result.AdviceLine]:
