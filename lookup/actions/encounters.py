@@ -6,6 +6,7 @@ click) changes nothing and is no error.
 """
 
 import datetime
+import uuid
 from collections.abc import Iterable
 
 from django.db import transaction
@@ -21,15 +22,24 @@ from lookup.signing import hidden
 
 
 @transaction.atomic
-def start(*, by: User, date_of_service: datetime.date, setting: str = "", reference: str = "") -> Encounter:
+def start(
+    *,
+    by: User,
+    date_of_service: datetime.date,
+    setting: str = "",
+    reference: str = "",
+    key: uuid.UUID | None = None,
+) -> Encounter:
     """Open an encounter with its first condition and return it.
 
-    It keeps the questionnaire and the data version of this moment. `setting` becomes the first fact.
+    It keeps the questionnaire and the data version of this moment. `setting` becomes the first fact, `key` the
+    primary key; without it that is a random one.
     """
     coder = steps.coder(by)
     edition = steps.edition(date_of_service)
     now = timezone.now()
     encounter = Encounter.objects.create(
+        id=key or uuid.uuid4(),
         reference=steps.stored_reference(reference),
         date_of_service=date_of_service,
         setting=setting,
