@@ -32,8 +32,8 @@ def start(
 ) -> Encounter:
     """Open an encounter with its first condition and return it.
 
-    It keeps the questionnaire and the data version of this moment. `setting` becomes the first fact, `key` the
-    primary key; without it that is a random one.
+    It keeps the questionnaire and the data version of this moment. `setting` becomes the first fact; `key` is
+    the primary key, a random one unless it is given.
     """
     coder = steps.coder(by)
     edition = steps.edition(date_of_service)
