@@ -37,8 +37,8 @@ class TestList:
         signed_in.force_login(other_coder)
         assert "You have coded no chart yet." in text(signed_in.get("/encounters/"))
 
-    def test_those_who_do_not_code_are_told_so(self, client: Client, auditor: User) -> None:
-        client.force_login(auditor)
+    def test_those_who_do_not_code_are_told_so(self, client: Client, editor: User) -> None:
+        client.force_login(editor)
         assert "does not code charts" in text(client.get("/encounters/"))
 
     def test_many_are_on_several_pages(self, signed_in: Client) -> None:
