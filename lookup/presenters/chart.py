@@ -133,6 +133,9 @@ def chart(
     asked = _asked(words, answer, condition, change if editable else "")
     if chosen_early and not (change and editable):
         asked = None
+    sent = _sent(condition, query)
+    if asked and (provided := sent.provided):
+        asked = questionnaire.with_provided(asked, provided)
     possible = questionnaire.possible(tabular, answer) if asked and isinstance(answer, Asking) else None
     removed, outcome = _led_to(
         words,
@@ -170,7 +173,7 @@ def chart(
         if asked or not chosen_early
         else questionnaire.announced(codes),
         closable=bool(asked) and words.begun(given),
-        sent=_sent(condition, query),
+        sent=sent,
     )
 
 
