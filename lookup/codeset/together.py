@@ -151,7 +151,7 @@ def _combination(tabular: Tabular, one: str, other: str) -> Finding | None:
 
 
 def _held(tabular: Tabular, one: str, other: str) -> Finding | None:
-    """An Excludes1 note at `one` that points to `other` as the code of both: lumbago with sciatica, M54.4-."""
+    """An Excludes1 note at `one` that points to `other` as the code of both: lumbago with sciatica."""
     if one not in tabular or other not in tabular or not may_be_same(one, other):
         return None
     for conflict in tabular.conflicts(one, other):

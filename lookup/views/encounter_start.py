@@ -16,7 +16,7 @@ from django.urls import path, reverse
 from django.views.decorators.debug import sensitive_post_parameters, sensitive_variables
 from django.views.decorators.http import require_http_methods
 
-from lookup import questionnaire_store, references
+from lookup import codeset_store, questionnaire_store, references
 from lookup.actions import encounters as actions
 from lookup.actions.encounter_steps import SETTING
 from lookup.actions.errors import Refused, require
@@ -26,7 +26,7 @@ from lookup.models import Encounter
 from lookup.models.encounters import OPEN
 from lookup.permissions import START_ENCOUNTERS, User
 from lookup.presenters import encounters as presenter
-from lookup.presenters.frame import session_date
+from lookup.presenters.frame import no_edition, session_date
 from lookup.presenters.start import first_question
 from lookup.signing import canonical, hidden
 from lookup.views import page, reading
@@ -71,7 +71,11 @@ def new(request: HttpRequest) -> HttpResponse:
     try:
         started = _start_once(request.user, key, with_text=bool(text), **form.cleaned_data)
     except Refused as refused:
-        form.add_error(None, refused.sentence)
+        on = form.cleaned_data["date_of_service"]
+        if codeset_store.edition_on(on):
+            form.add_error(None, refused.sentence)
+        else:
+            form.add_error("date_of_service", no_edition(on))
         return _start_page(request, form, status=400)
     if isinstance(started, Earlier):
         return _start_page(request, form, earlier=started, status=409)

@@ -61,7 +61,8 @@ def date(request: HttpRequest, key: uuid.UUID) -> HttpResponse:
     try:
         actions.change_date(by=request.user, encounter=found, **form.cleaned_data)
     except Refused as refused:
-        form.add_error(None, refused.sentence)
+        if codeset_store.edition_on(form.cleaned_data["date_of_service"]):
+            form.add_error(None, refused.sentence)
         return _date_page(request, find(request, key), form, status=refused.status)
     return HttpResponseRedirect(reverse("encounter", args=[key]), status=303)
 

@@ -126,6 +126,14 @@ class TestStart:
         assert "<script>alert" not in text(answer)
         assert Encounter.objects.count() == 0
 
+    @pytest.mark.parametrize("date", ["2019-01-01", "2027-12-01"])
+    def test_a_date_without_an_edition_is_said_once_with_the_dates_that_are_loaded(
+        self, signed_in: Client, date: str
+    ) -> None:
+        page = text(signed_in.post("/encounters/new", form(date_of_service=date)))
+        assert page.count("No edition of the code set is loaded") == 1
+        assert f"loaded for {date}. Loaded are 20" in page
+
     def test_only_coders_start(self, client: Client, auditor: User) -> None:
         client.force_login(auditor)
         assert client.get("/encounters/new").status_code == 403
@@ -181,7 +189,10 @@ class TestDate:
     def test_a_date_without_edition(self, walk: Walk) -> None:
         assert "No edition" in text(walk.client.get(f"/encounters/{walk.key}/date?on=2019-01-01"))
         fields = {"version": walk.encounter.version, "date_of_service": "2019-01-01"}
-        assert walk.client.post(f"/encounters/{walk.key}/date", fields).status_code == 400
+        answer = walk.client.post(f"/encounters/{walk.key}/date", fields)
+        assert answer.status_code == 400
+        assert text(answer).count("No edition") == 1
+        assert "loaded for 2019-01-01. Loaded are 20" in text(answer)
 
     def test_a_stale_form(self, walk: Walk) -> None:
         count = AuditEvent.objects.count()
