@@ -136,7 +136,9 @@ class TestStart:
 
     def test_only_coders_start(self, client: Client, auditor: User) -> None:
         client.force_login(auditor)
-        assert client.get("/encounters/new").status_code == 403
+        answer = client.get("/encounters/new")
+        assert answer.status_code == 403
+        assert text(answer).count("Ask the person who manages accounts") == 1
         assert client.post("/encounters/new", form()).status_code == 403
 
     def test_nobody_signed_in(self, client: Client) -> None:
