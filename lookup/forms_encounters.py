@@ -2,6 +2,7 @@
 
 import datetime
 import re
+import secrets
 from typing import Any
 
 from django import forms
@@ -31,10 +32,20 @@ class DateField(forms.Field):
             raise forms.ValidationError(str(error)) from error
 
 
+def _token() -> str:
+    return secrets.token_urlsafe(12)
+
+
 class StartForm(forms.Form):
     """What an encounter begins with: `question` and `choice` are its first answer, if one is given; `known`
-    is how many with its reference the page warned of."""
+    is how many with its reference the page warned of; `token` tells one shown form from another."""
 
+    token = forms.CharField(
+        required=False,
+        max_length=40,
+        initial=_token,
+        widget=forms.HiddenInput(attrs={"autocomplete": "off"}),
+    )
     date_of_service = DateField(label="Date of service", help_text="As 2026-11-02 or 11/02/2026.")
     setting = forms.ChoiceField(label="Setting", widget=forms.RadioSelect)
     reference = forms.CharField(

@@ -11,7 +11,7 @@ from django_htmx.http import HttpResponseClientRedirect
 from lookup.actions.errors import Refused
 from lookup.codeset_store import NoData
 from lookup.presenters.frame import NotADate
-from lookup.views import errors
+from lookup.views import errors, lost_text
 from lookup.views.kept import keep
 
 
@@ -24,6 +24,7 @@ class SignInMiddleware(LoginRequiredMiddleware):
         """To the sign-in page, and from there back to the page the person looked at; an answer is kept."""
         htmx = getattr(request, "htmx", None)
         kept_here = keep(request)
+        lost_text.note(request)
         if not htmx:
             return super().handle_no_permission(request, view_func)
         back_to = request.path if kept_here else htmx.current_url_abs_path or "/"

@@ -6,6 +6,7 @@ click) changes nothing and is no error.
 """
 
 import datetime
+import uuid
 from collections.abc import Iterable
 
 from django.db import transaction
@@ -21,15 +22,24 @@ from lookup.signing import hidden
 
 
 @transaction.atomic
-def start(*, by: User, date_of_service: datetime.date, setting: str = "", reference: str = "") -> Encounter:
+def start(
+    *,
+    by: User,
+    date_of_service: datetime.date,
+    setting: str = "",
+    reference: str = "",
+    key: uuid.UUID | None = None,
+) -> Encounter:
     """Open an encounter with its first condition and return it.
 
-    It keeps the questionnaire and the data version of this moment. `setting` becomes the first fact.
+    It keeps the questionnaire and the data version of this moment. `setting` becomes the first fact; `key` is
+    the primary key, a random one unless it is given.
     """
     coder = steps.coder(by)
     edition = steps.edition(date_of_service)
     now = timezone.now()
     encounter = Encounter.objects.create(
+        id=key or uuid.uuid4(),
         reference=steps.stored_reference(reference),
         date_of_service=date_of_service,
         setting=setting,
@@ -61,6 +71,13 @@ def add_condition(*, by: User, encounter: Encounter, version: int) -> Condition:
     steps.note_outcome(condition, by)
     steps.touch(held)
     return condition
+
+
+@transaction.atomic
+def reopen_with_condition(*, by: User, encounter: Encounter, version: int) -> Condition:
+    """Open an accepted encounter again for another condition, and add it; return the new condition."""
+    reopened = reopen(by=by, encounter=encounter, reason="condition", version=version)
+    return add_condition(by=by, encounter=reopened, version=version + 1)
 
 
 @transaction.atomic
@@ -206,10 +223,8 @@ def override(
         return held
     steps.check_open(held.encounter, version)
     held.accepted, held.override_reason, held.override_note = chosen, reason, short
-    suggested = held.outcome.get("codes", [])
-    steps.log_condition(
-        held, by, "encounter.overridden", codes=chosen, suggested=suggested, reason=reason, note=short
-    )
+    said = {"suggested": held.outcome.get("codes", []), "finished": bool(held.outcome)}
+    steps.log_condition(held, by, "encounter.overridden", codes=chosen, **said, reason=reason, note=short)
     held.save()
     steps.settle(held.encounter)
     return held

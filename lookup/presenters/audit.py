@@ -199,6 +199,8 @@ def _overridden(p: Payload, _: str, __: Words) -> str:
     chosen, suggested = _codes(p.get("codes", ())), _codes(p.get("suggested", ()))
     reason = OVERRIDE_REASONS.get(p.get("reason", ""), p.get("reason", ""))
     note = f" (note: {p['note']})" if p.get("note") else ""
+    if p.get("finished") is False:
+        return f"chose {chosen} before the questions were answered to the end, because: {reason}{note}"
     return f"chose {chosen} in place of {suggested}, because: {reason}{note}"
 
 

@@ -27,6 +27,9 @@ class NoSuchPlace(LookupError):
 class Chart:
     """One condition of an encounter. Exactly one of `asked`, `outcome` and `problem` is set.
 
+    Codes that were chosen before the questions were answered to the end stand for themselves: then the
+    outcome is unfinished, and `next_question` is the key of the question that would come next.
+
     `asked` is the next question, or one that is asked again (`changing`). `number` counts the questions
     answered so far, this one included. `closable`: what is documented was said, so that the rest may be
     closed.
@@ -52,6 +55,7 @@ class Chart:
     tree: handover.Tree | None
     accepted: encounters.Accepted | None
     problem: bool
+    next_question: str
     announcement: str
     closable: bool
     sent: queries.Sent
@@ -64,7 +68,7 @@ class Chart:
     @property
     def begins(self) -> bool:
         """Whether nothing of this condition is answered yet, so that a text is asked for first."""
-        return self.editable and not self.own_answers and not self.changing
+        return self.editable and not (self.own_answers or self.changing or self.accepted)
 
     @property
     def own_answers(self) -> int:
@@ -78,8 +82,8 @@ class Chart:
 
     @property
     def reopen_reasons(self) -> list[tuple[str, str]]:
-        """Why it may be opened again."""
-        return list(REOPEN_REASONS.items())
+        """Why it may be opened again; another condition has a button of its own."""
+        return [each for each in REOPEN_REASONS.items() if each[0] != "condition"]
 
     @property
     def proposed(self) -> list[result.AdviceLine]:
@@ -125,8 +129,14 @@ def chart(
     answer = pinned.resolve(condition)
     owned = can_answer(user, encounter)
     editable = owned and encounter.status in OPEN
+    chosen_early = bool(condition.accepted) and not isinstance(answer, Reached)
     asked = _asked(words, answer, condition, change if editable else "")
-    possible = questionnaire.possible(tabular, answer) if isinstance(answer, Asking) else None
+    if chosen_early and not (change and editable):
+        asked = None
+    sent = _sent(condition, query)
+    if asked and (provided := sent.provided):
+        asked = questionnaire.with_provided(asked, provided)
+    possible = questionnaire.possible(tabular, answer) if asked and isinstance(answer, Asking) else None
     removed, outcome = _led_to(
         words,
         encounter.data_version.sha256,
@@ -135,7 +145,8 @@ def chart(
         answer,
         tuple(condition.origins.items()),
     )
-    codes = tuple(line.code for line in outcome.codes) if outcome else ()
+    outcome = outcome or (result.UNFINISHED if chosen_early else None)
+    codes = tuple(condition.accepted) if chosen_early else _codes(outcome)
     return Chart(
         encounter=encounter,
         condition=condition,
@@ -157,9 +168,12 @@ def chart(
         tree=_tree(tabular, outcome, at) if not asked else None,
         accepted=encounters.accepted(condition, tabular),
         problem=not asked and not outcome,
-        announcement=questionnaire.announcement(answer, codes, possible.count if possible else 0),
+        next_question=answer.question.key if chosen_early and isinstance(answer, Asking) else "",
+        announcement=questionnaire.announcement(answer, codes, possible.count if possible else 0)
+        if asked or not chosen_early
+        else questionnaire.announced(codes),
         closable=bool(asked) and words.begun(given),
-        sent=_sent(condition, query),
+        sent=sent,
     )
 
 
@@ -198,6 +212,10 @@ def _led_to(
     if isinstance(answer, Reached):
         outcome = result.outcome(words, tabular, facts, answer, dict(origins))
     return questionnaire.removed(words, tabular, facts), outcome
+
+
+def _codes(outcome: result.Outcome | None) -> tuple[str, ...]:
+    return tuple(line.code for line in outcome.codes) if outcome else ()
 
 
 def _sent(condition: Condition, number: str) -> queries.Sent:

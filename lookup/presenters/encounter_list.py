@@ -1,4 +1,4 @@
-"""My encounters: the filters as chips that read as a sentence, and what an empty list says."""
+"""Lists of encounters: the filters as chips that read as a sentence, and what an empty list says."""
 
 from __future__ import annotations
 
@@ -24,6 +24,8 @@ class Chip:
 def chips(given: Mapping[str, Any], query: QueryDict) -> tuple[Chip, ...]:
     """The filters in the order of the form; the two days are one chip."""
     found = []
+    if coder := given.get("coder"):
+        found.append(Chip(f"coder {coder.get_username()}", without(query, "coder")))
     if text := given.get("reference"):
         found.append(Chip(f"reference “{text}”", without(query, "reference")))
     if status := given.get("status"):

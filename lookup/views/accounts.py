@@ -12,7 +12,7 @@ from django.utils.decorators import method_decorator
 
 from lookup.forms import SignInForm
 from lookup.permissions import DEMO_ACCOUNTS, DEMO_PASSWORD, demo_allowed
-from lookup.views import page
+from lookup.views import lost_text, page
 from lookup.views.kept import carry_out, is_kept
 
 
@@ -43,6 +43,7 @@ class SignIn(LoginView):
         """Sign in, then take the step that was sent when the last session had ended."""
         response = super().form_valid(form)
         carry_out(self.request)
+        lost_text.say(self.request)
         return response
 
 

@@ -1,4 +1,4 @@
-"""Encounters: the coder's list, and another date of service."""
+"""Encounters: their list, the coder's own or all, and another date of service."""
 
 import uuid
 
@@ -14,7 +14,7 @@ from lookup.filters_encounters import EncounterFilter
 from lookup.forms_encounters import DateForm
 from lookup.models import Encounter
 from lookup.models.encounters import OPEN
-from lookup.permissions import START_ENCOUNTERS, can_answer
+from lookup.permissions import SEE_ALL_ENCOUNTERS, START_ENCOUNTERS, can_answer
 from lookup.presenters import encounter_list
 from lookup.presenters import encounters as presenter
 from lookup.presenters.frame import no_edition
@@ -25,13 +25,16 @@ PAGE = 30
 
 
 @require_http_methods(["GET", "HEAD"])
-def mine(request: HttpRequest) -> HttpResponse:
-    """The encounters of the account itself that fit the filters, newest first."""
-    own = Encounter.objects.filter(coder=request.user.pk).defer("data_version")
-    filters = EncounterFilter(request.GET, own)
+def listing(request: HttpRequest) -> HttpResponse:
+    """The encounters that fit the filters, newest first: one's own, or all for whoever may see all."""
+    of_all = request.user.has_perm(SEE_ALL_ENCOUNTERS)
+    seen = Encounter.objects.all() if of_all else Encounter.objects.filter(coder=request.user.pk)
+    filters = EncounterFilter(request.GET, seen.select_related("coder").defer("data_version"), of_all=of_all)
     listed = Paginator(filters.qs.prefetch_related("conditions"), PAGE).get_page(request.GET.get("page"))
-    everything = own.count()
+    everything = seen.count()
     context = {
+        "of_all": of_all,
+        "heading": "Encounters" if of_all else "My encounters",
         "form": filters.form,
         "chips": encounter_list.chips(filters.given, request.GET),
         "kept": encounter_list.kept(request.GET),
@@ -58,7 +61,8 @@ def date(request: HttpRequest, key: uuid.UUID) -> HttpResponse:
     try:
         actions.change_date(by=request.user, encounter=found, **form.cleaned_data)
     except Refused as refused:
-        form.add_error(None, refused.sentence)
+        if codeset_store.edition_on(form.cleaned_data["date_of_service"]):
+            form.add_error(None, refused.sentence)
         return _date_page(request, find(request, key), form, status=refused.status)
     return HttpResponseRedirect(reverse("encounter", args=[key]), status=303)
 
@@ -87,6 +91,6 @@ def _date_page(request: HttpRequest, found: Encounter, form: DateForm, *, status
 
 
 urlpatterns = [
-    path("encounters/", mine, name="encounters"),
+    path("encounters/", listing, name="encounters"),
     path("encounters/<uuid:key>/date", date, name="encounter_date"),
 ]

@@ -252,6 +252,10 @@ def _add(by: User, here: Condition, given: Mapping[str, Any]) -> Condition:
     return actions.add_condition(by=by, encounter=here.encounter, version=given["version"])
 
 
+def _add_again(by: User, here: Condition, given: Mapping[str, Any]) -> Condition:
+    return actions.reopen_with_condition(by=by, encounter=here.encounter, version=given["version"])
+
+
 def _lead(by: User, here: Condition, given: Mapping[str, Any]) -> Condition:
     actions.lead(by=by, condition=here, version=given["version"])
     return here
@@ -278,6 +282,7 @@ STEPS: Mapping[str, Step] = {
     "start_over": _start_over,
     "undo": _undo,
     "add": _add,
+    "add_again": _add_again,
     "remove": _remove,
     "lead": _lead,
     "reopen": _reopen,
