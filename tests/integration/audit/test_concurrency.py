@@ -6,7 +6,9 @@ from threading import Thread
 import pytest
 from django.contrib.auth.models import User
 from django.db import connection
+from django.test import Client
 
+from lookup import throttling
 from lookup.actions import Stale, audit, guidance
 from lookup.models import AuditEvent, Guidance
 from lookup.verification import verify
@@ -61,3 +63,16 @@ def test_of_two_drafts_at_once_one_is_stale(site_data: None, editor: User) -> No
     raised = at_once(draft("one"), draft("two"))
     assert [type(error) for error in raised] == [Stale]
     assert Guidance.objects.get(slug="t").revisions.count() == 1
+
+
+def test_of_many_passwords_at_once_no_more_are_looked_at_than_one_after_the_other(site_data: None) -> None:
+    statuses: list[int] = []
+
+    def guess() -> None:
+        answer = Client().post("/accounts/login/", {"username": "nobody", "password": "wrong"})
+        statuses.append(answer.status_code)
+
+    assert at_once(*[guess] * 24) == []
+    assert sorted(statuses) == [200] * throttling.OF_ACCOUNT + [429] * (24 - throttling.OF_ACCOUNT)
+    payloads = AuditEvent.objects.filter(kind="account.sign_in_failed").values_list("payload", flat=True)
+    assert sorted("waiting" in payload for payload in payloads) == [False] * throttling.OF_ACCOUNT + [True]

@@ -105,9 +105,8 @@ def test_a_stranger_s_step_is_not_done_in_the_name_of_who_signs_in(walk: Walk, o
 
 def test_who_may_read_but_not_answer_is_told_nothing(walk: Walk, account: Callable[..., User]) -> None:
     lead = account("lead", "QA leads")
-    walk.client.force_login(lead)
-    marked = account_mark(lead.pk)
-    sent_signed_out(walk, sender=marked)
+    sent_signed_out(walk, sender=account_mark(lead.pk))
+    assert KEPT in walk.client.session
     assert "Your last step" not in text(sign_in(walk, "lead"))
 
 
