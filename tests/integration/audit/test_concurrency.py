@@ -1,5 +1,6 @@
 """Several writers at once, on real connections of their own."""
 
+import json
 from collections.abc import Callable
 from threading import Thread
 
@@ -9,8 +10,8 @@ from django.db import connection
 from django.test import Client
 
 from lookup import throttling
-from lookup.actions import Stale, audit, guidance
-from lookup.models import AuditEvent, Guidance
+from lookup.actions import Stale, audit, guidance, keys
+from lookup.models import AuditEvent, Guidance, KeyChoice
 from lookup.verification import verify
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -76,3 +77,21 @@ def test_of_many_passwords_at_once_no_more_are_looked_at_than_one_after_the_othe
     assert sorted(statuses) == [200] * throttling.OF_ACCOUNT + [429] * (24 - throttling.OF_ACCOUNT)
     payloads = AuditEvent.objects.filter(kind="account.sign_in_failed").values_list("payload", flat=True)
     assert sorted("waiting" in payload for payload in payloads) == [False] * throttling.OF_ACCOUNT + [True]
+
+
+def test_of_two_first_choices_of_keys_the_same_is_one_event(site_data: None, coder: User) -> None:
+    def choose() -> None:
+        keys.choose(by=coder, on=False, wanted={})
+
+    assert at_once(*[choose] * 6) == []
+    assert AuditEvent.objects.filter(kind="account.keys_chosen").count() == 1
+
+
+def test_two_first_choices_of_keys_take_turns(site_data: None, coder: User) -> None:
+    def choose(key: str) -> Callable[[], object]:
+        return lambda: keys.choose(by=coder, on=True, wanted={"copy": key})
+
+    assert at_once(choose("k"), choose("j")) == []
+    last = AuditEvent.objects.filter(kind="account.keys_chosen").order_by("pk").last()
+    assert last is not None
+    assert json.loads(last.payload)["changed"] == KeyChoice.objects.get().changed
