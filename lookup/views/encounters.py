@@ -7,7 +7,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import path, reverse
 from django.views.decorators.http import require_http_methods
 
-from lookup import codeset_store
+from lookup import codeset_store, references
 from lookup.actions import encounters as actions
 from lookup.actions.errors import Refused
 from lookup.filters_encounters import EncounterFilter
@@ -24,9 +24,18 @@ from lookup.views.finding import find
 PAGE = 30
 
 
-@require_http_methods(["GET", "HEAD"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def mine(request: HttpRequest) -> HttpResponse:
-    """The encounters of the account itself that fit the filters, newest first."""
+    """The encounters of the account itself that fit the filters, newest first.
+
+    Where references are hashed the form is sent by POST, so that no plain one comes into an address or a log
+    of them; an address that has one all the same leads to the one with its hash.
+    """
+    asked = request.POST if request.method == "POST" else request.GET
+    wanted = asked.get("reference", "")
+    if request.method == "POST" or references.askable(wanted) != wanted.strip():
+        where = f"{reverse('encounters')}{encounter_list.askable(asked)}"
+        return HttpResponseRedirect(where, status=303)
     own = Encounter.objects.filter(coder=request.user.pk).defer("data_version")
     filters = EncounterFilter(request.GET, own)
     listed = Paginator(filters.qs.prefetch_related("conditions"), PAGE).get_page(request.GET.get("page"))
@@ -37,6 +46,7 @@ def mine(request: HttpRequest) -> HttpResponse:
         "kept": encounter_list.kept(request.GET),
         "count": encounter_list.counted(listed.paginator.count, everything, bool(filters.given)),
         "any": everything > 0,
+        "method": "post" if references.hashing() else "get",
         "page": listed,
         "rows": presenter.rows(listed),
         "may_start": request.user.has_perm(START_ENCOUNTERS),
