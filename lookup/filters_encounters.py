@@ -46,8 +46,13 @@ class EncounterFilter(django_filters.FilterSet):
             del self.filters["reference"]
 
     def by_reference(self, found: QuerySet[Encounter], _: str, text: str) -> QuerySet[Encounter]:
-        """A part of a plain reference, or the whole of a hashed one."""
-        return found.filter(references.like(text))
+        """A part of a plain reference, or the whole of a hashed one; by its hash a plain one as well."""
+        wanted = references.like(text)
+        if references.is_hash(text):
+            plain = found.exclude(reference="").exclude(reference__startswith="#")
+            named = plain.values_list("pk", "reference")
+            wanted |= Q(pk__in=[key for key, name in named if references.hashed(name) == text])
+        return found.filter(wanted)
 
     def by_code(self, found: QuerySet[Encounter], _: str, code: str) -> QuerySet[Encounter]:
         """Accepted codes, and those that facts lead to where nothing is accepted yet."""

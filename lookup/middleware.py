@@ -21,7 +21,7 @@ class SignInMiddleware(LoginRequiredMiddleware):
     def handle_no_permission(  # type: ignore[override]  # htmx is redirected by a header
         self, request: HttpRequest, view_func: Any
     ) -> HttpResponse:
-        """To the sign-in page, and from there back to the page the person looked at; an answer is kept."""
+        """To the sign-in page, and from there back to the page the person looked at; a step may be kept."""
         htmx = getattr(request, "htmx", None)
         kept_here = keep(request)
         lost_text.note(request)

@@ -13,6 +13,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from lookup import codeset_store, pinned
+from lookup.actions import encounter_answers as answers
 from lookup.actions import encounter_steps as steps
 from lookup.actions.errors import Refused
 from lookup.models import Condition, DataVersion, Encounter
@@ -111,60 +112,56 @@ def lead(*, by: User, condition: Condition, version: int) -> Condition:
 
 @transaction.atomic
 def answer(
-    *, by: User, condition: Condition, question: str, choice: str, version: int, query: int | None = None
+    *,
+    by: User,
+    condition: Condition,
+    question: str,
+    choice: str,
+    version: int,
+    query: int | None = None,
+    source: str = "",
+    kept: bool = False,
 ) -> Condition:
     """Record what is documented, or change it; all other answers stay. Returns the condition as it is now.
 
-    `query` is the answered query of this condition that the fact comes from, if any.
+    `query` is the answered query of this condition that the fact comes from, if any; `source` is "text" for
+    what was read from one and is given back. `kept`: the step waited for its account to sign in again.
+    What holds for the whole encounter is answered in all its conditions, each with its event.
     """
     held = steps.lock_condition(by, condition)
-    before = held.answers.get(question)
-    if before == choice:
+    if held.answers.get(question) == choice:
         return held
     steps.check_open(held.encounter, version)
     steps.check_choice(held, question, choice)
-    origin = steps.origin(held, query)
-    steps.put(held, question, choice)
-    if before is None:
-        steps.log_condition(held, by, "encounter.answered", question=question, choice=choice, **origin)
-    else:
-        steps.log_condition(
-            held, by, "encounter.answer_changed", question=question, choice=choice, before=before, **origin
-        )
+    said = steps.origin(held, query) | answers.waited(kept)
+    answers.share(held, by, question, choice, source=source)
+    answers.give(held, by, question, choice, source=source, **said)
     return steps.facts_changed(held, by)
 
 
 @transaction.atomic
-def withdraw_answer(*, by: User, condition: Condition, question: str, version: int) -> Condition:
-    """Take one answer back; all others stay."""
+def withdraw_answer(
+    *, by: User, condition: Condition, question: str, version: int, kept: bool = False
+) -> Condition:
+    """Take one answer back; all others stay. `kept` and what holds for the whole encounter: as in answer."""
     held = steps.lock_condition(by, condition)
-    before = held.answers.get(question)
-    if before is None:
+    if question not in held.answers:
         return held
     steps.check_open(held.encounter, version)
-    held.facts = [fact for fact in held.facts if fact[0] != question]
-    held.origins.pop(question, None)
-    steps.log_condition(held, by, "encounter.answer_withdrawn", question=question, before=before)
+    answers.share(held, by, question, None)
+    answers.take_back(held, by, question, **answers.waited(kept))
     return steps.facts_changed(held, by)
 
 
 @transaction.atomic
-def close_open(*, by: User, condition: Condition, version: int) -> Condition:
+def close_open(*, by: User, condition: Condition, version: int, kept: bool = False) -> Condition:
     """Say that nothing more is documented: every question still asked or open gets its silence choice.
 
+    `kept`: the step waited for its account to sign in again.
     Refused (409) before the first question is answered: a code needs something that is documented.
     """
     held = steps.open_condition(by, condition, version)
-    if not pinned.questionnaire(held.questionnaire_revision).begun(held.answers):
-        raise Refused("Answer first what the provider documents; then the rest can be closed.", status=409)
-    closed: list[list[str]] = []
-    while questions := steps.unanswered(pinned.resolve(held)):
-        said = [[question.key, question.silence] for question in questions]
-        held.facts += said
-        closed += said
-    if closed:
-        steps.log_condition(held, by, "encounter.rest_closed", answers=closed)
-        steps.facts_changed(held, by)
+    answers.close(held, by, **answers.waited(kept))
     return held
 
 

@@ -7,7 +7,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import path, reverse
 from django.views.decorators.http import require_http_methods
 
-from lookup import codeset_store
+from lookup import codeset_store, references
 from lookup.actions import encounters as actions
 from lookup.actions.errors import Refused
 from lookup.filters_encounters import EncounterFilter
@@ -24,9 +24,18 @@ from lookup.views.finding import find
 PAGE = 30
 
 
-@require_http_methods(["GET", "HEAD"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def listing(request: HttpRequest) -> HttpResponse:
-    """The encounters that fit the filters, newest first: one's own, or all for whoever may see all."""
+    """The encounters that fit the filters, newest first: one's own, or all for whoever may see all.
+
+    Where references are hashed the form is sent by POST, so that no plain one comes into an address or a log
+    of them; an address that has one all the same leads to the one with its hash.
+    """
+    asked = request.POST if request.method == "POST" else request.GET
+    wanted = asked.get("reference", "")
+    if request.method == "POST" or references.askable(wanted) != wanted.strip():
+        where = f"{reverse('encounters')}{encounter_list.askable(asked)}"
+        return HttpResponseRedirect(where, status=303)
     of_all = request.user.has_perm(SEE_ALL_ENCOUNTERS)
     seen = Encounter.objects.all() if of_all else Encounter.objects.filter(coder=request.user.pk)
     filters = EncounterFilter(request.GET, seen.select_related("coder").defer("data_version"), of_all=of_all)
@@ -40,6 +49,7 @@ def listing(request: HttpRequest) -> HttpResponse:
         "kept": encounter_list.kept(request.GET),
         "count": encounter_list.counted(listed.paginator.count, everything, bool(filters.given)),
         "any": everything > 0,
+        "method": "post" if references.hashing() else "get",
         "page": listed,
         "rows": presenter.rows(listed),
         "may_start": request.user.has_perm(START_ENCOUNTERS),
