@@ -1,6 +1,5 @@
 """Filters of lists of encounters: validated, each a part of the address."""
 
-import datetime
 from typing import Any
 
 import django_filters
@@ -69,10 +68,3 @@ class EncounterFilter(django_filters.FilterSet):
         if not self.is_bound or self.form.errors is None:
             return {}
         return {name: value for name, value in self.form.cleaned_data.items() if value}
-
-
-def month(since: datetime.date, until: datetime.date) -> str:
-    """ "October 2026" when the two days are the first and the last of one month; otherwise ""."""
-    after = until + datetime.timedelta(days=1)
-    whole = since.day == 1 and after.day == 1 and (until.year, until.month) == (since.year, since.month)
-    return f"{since:%B} {since.year}" if whole else ""

@@ -1,5 +1,6 @@
 """Signing in again in the middle of an htmx request, and refusals of actions as pages."""
 
+from collections.abc import Callable
 from typing import Any
 
 from django.contrib.auth.middleware import LoginRequiredMiddleware
@@ -9,10 +10,20 @@ from django.utils.deprecation import MiddlewareMixin
 from django_htmx.http import HttpResponseClientRedirect
 
 from lookup.actions.errors import Refused
-from lookup.codeset_store import NoData
+from lookup.codeset_store import NoData, steady
 from lookup.presenters.frame import NotADate
 from lookup.views import errors, lost_text
 from lookup.views.kept import keep
+
+
+def steady_data(get_response: Callable[[HttpRequest], HttpResponse]) -> Callable[[HttpRequest], HttpResponse]:
+    """Every request sees one state of the data, and asks for it once."""
+
+    def answer(request: HttpRequest) -> HttpResponse:
+        with steady():
+            return get_response(request)
+
+    return answer
 
 
 class SignInMiddleware(LoginRequiredMiddleware):

@@ -4,22 +4,13 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Any
 
 from django.http import QueryDict
 
 from lookup import references
-from lookup.filters_encounters import month
 from lookup.models.encounters import STATUSES
-
-
-@dataclass(frozen=True, slots=True)
-class Chip:
-    """One filter in words, and the address without it."""
-
-    words: str
-    without: str
+from lookup.presenters.chips import Chip, whole_month
 
 
 def chips(given: Mapping[str, Any], query: QueryDict) -> tuple[Chip, ...]:
@@ -76,7 +67,7 @@ def _kept(query: QueryDict, *names: str) -> str:
 
 def _days(since: datetime.date | None, until: datetime.date | None) -> str:
     if since and until:
-        return f"in {whole}" if (whole := month(since, until)) else f"{since} to {until}"
+        return f"in {whole}" if (whole := whole_month(since, until)) else f"{since} to {until}"
     if since:
         return f"since {since}"
     return f"until {until}" if until else ""

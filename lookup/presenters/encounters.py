@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from lookup import codeset_store, engine, pinned
@@ -109,11 +109,20 @@ def tabs(conditions: Sequence[Condition], here: Condition) -> tuple[Tab, ...]:
     )
 
 
-def accepted(condition: Condition, tabular: Tabular) -> Accepted | None:
+def acceptances(conditions: Sequence[Condition]) -> dict[int, AuditEvent]:
+    """By position the last event that says who accepted the codes of a condition, and when."""
+    keys = {str(each.encounter_id) for each in conditions if each.accepted}
+    events = AuditEvent.objects.filter(encounter__in=keys, kind__in=ACCEPTING).order_by("pk") if keys else ()
+    return {json.loads(event.payload).get("condition"): event for event in events}
+
+
+def accepted(
+    condition: Condition, tabular: Tabular, acceptances: Mapping[int, AuditEvent]
+) -> Accepted | None:
     """What the coder stands for; None while nothing is accepted."""
     if not condition.accepted:
         return None
-    event = _acceptance(condition)
+    event = acceptances.get(condition.position)
     return Accepted(
         by=event.actor if event else condition.encounter.coder.get_username(),
         at=event.at if event else condition.encounter.updated_at,
@@ -167,15 +176,6 @@ def _words(answer: Asking | Reached | Rejected) -> str:
         return f"A code below {answer.tree}, chosen in the code tree."
     asks = any(advice.kind == "query" for advice in answer.advice)
     return "No code, a query." if asks else "No code."
-
-
-def _acceptance(condition: Condition) -> AuditEvent | None:
-    """The event that says who accepted the condition's codes, and when."""
-    events = AuditEvent.objects.filter(encounter=str(condition.encounter_id), kind__in=ACCEPTING)
-    of_this = (
-        e for e in events.order_by("-pk") if json.loads(e.payload).get("condition") == condition.position
-    )
-    return next(of_this, None)
 
 
 def _codes(condition: Condition) -> tuple[str, ...]:

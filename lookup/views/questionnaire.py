@@ -91,7 +91,7 @@ def summary(request: HttpRequest, key: uuid.UUID) -> HttpResponse:
     """The whole encounter on one page, to read and to print: all codes in order, and why."""
     conditions = find_conditions(request, key)
     request.page_date = conditions[0].encounter.date_of_service  # type: ignore[attr-defined]
-    all_ = [charts.chart(each, conditions, request.user) for each in conditions]
+    all_ = charts.charts(conditions, request.user)
     context = {"encounter": conditions[0].encounter, "charts": all_, "together": all_[0].together}
     return page(request, "encounters/summary.html", context)
 

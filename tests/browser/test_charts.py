@@ -187,11 +187,13 @@ def test_what_stands_beside_folds_when_narrow(page_as: Callable[..., Page], widt
     for answer in ("Low back pain", "Sciatica", "Left"):
         press(page, number_of(page, answer))
     facts = page.locator(".facts")
-    neighbours = page.get_by_text("Needs “Right”; documented is “Left”.")
+    neighbours = page.locator("p", has_text="Needs Right; documented is Left.")
     if width == 1280:
         expect(facts).to_be_visible()
         expect(neighbours).to_be_visible()
+        expect(page.get_by_role("button", name="Chronic", exact=True)).to_be_visible()
         return
+    expect(page.get_by_role("button", name="Chronic", exact=True)).to_be_hidden()
     assert page.evaluate("document.documentElement.scrollHeight") < 2100
     expect(neighbours).to_be_hidden()
     page.locator("summary", has_text="Why not another code 5").click()

@@ -1,5 +1,8 @@
 """All codes of an encounter on its page: order with reasons, Excludes1 notes, questions."""
 
+from collections.abc import Callable
+from typing import Any
+
 import pytest
 from django.contrib.auth.models import User
 from walking import Walk, text
@@ -167,6 +170,24 @@ class TestSummary:
         page = text(walk.client.get(address))
         assert ", open. " in page
         assert "none yet" in page
+
+    def test_more_conditions_take_no_more_queries(
+        self, reached: Walk, django_assert_max_num_queries: Callable[..., Any]
+    ) -> None:
+        address = f"/encounters/{reached.key}/summary"
+        reached.step("add").step("accept")
+        reached.client.get(address)
+        with django_assert_max_num_queries(10) as asked:
+            reached.client.get(address)
+        of_two = len(asked)
+        for position in range(3, 6):
+            reached.step("add")
+            reached.position = position
+            reached.answers(NECK).step("accept")
+        reached.client.get(address)
+        with django_assert_max_num_queries(of_two):
+            page = text(reached.client.get(address))
+        assert page.count("Accepted by coder") == 4
 
     def test_who_sees_it(self, reached: Walk, other_coder: User, auditor: User) -> None:
         address = f"/encounters/{reached.key}/summary"
