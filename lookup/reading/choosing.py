@@ -72,12 +72,19 @@ def _places_of_pain(group: Group, items: Sequence[Item], terms: Terms) -> frozen
 
 
 def _without_loose(stated: Sequence[Chosen], group: Group) -> tuple[list[Chosen], list[Chosen]]:
-    """Apart from the others: sides that belong to a mere pain, when another side belongs to something."""
-    loose = {one.places for one in (*group.heads, *group.others) if one.loose}
-    sides = {one.question for one in group.others if one.loose}
-    firm = [one.weight for one in group.others if one.question in sides and not one.loose and one.stands]
-    aside = [one for one in stated if one.places in loose and one.weight <= max(firm, default=0)]
-    return [one for one in stated if one not in aside], aside
+    """Apart from the others: sides of a mere pain or a limb, when another side belongs to more than that."""
+    loose = {one.places: one.loose for one in group.others if one.loose}
+    if not loose:
+        return list(stated), []
+    sides = {one.question for one in group.others if one.places in loose}
+    firm = {(one.loose, one.weight) for one in group.others if one.question in sides and one.stands}
+    held: list[Chosen] = []
+    aside: list[Chosen] = []
+    for one in stated:
+        grade = loose.get(one.places, 0)
+        outdone = any(other < grade and weight >= one.weight for other, weight in firm)
+        (aside if outdone else held).append(one)
+    return held, aside
 
 
 def _asks_about(question: QuestionTerms, area: str) -> bool:

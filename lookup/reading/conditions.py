@@ -95,6 +95,7 @@ def _beside(named: Sequence[Statement], groups: Sequence[Group], terms: Terms) -
         joined = [group for group in groups if _belongs(head, region, head.area, group, terms)]
         if head.suggested:
             joined = [one for one in joined if _names(one, head)]
+        joined = _meant(head, joined)
         for group in joined:
             group.note(head)
             group.others.append(head)
@@ -104,6 +105,14 @@ def _beside(named: Sequence[Statement], groups: Sequence[Group], terms: Terms) -
             if head.status == UNCERTAIN:
                 min(groups, key=lambda one: abs(one.first - head.first)).asides.append(head)
     return unled
+
+
+def _meant(head: Statement, joined: Sequence[Group]) -> list[Group]:
+    """Of the conditions that it may be part of the nearest; none when only its place could tell which."""
+    if not joined or (not head.area and len({id(group.heads[0]) for group in joined}) > 1):
+        return []
+    nearest = min(joined, key=lambda group: abs(group.first - head.first))
+    return [group for group in joined if group.heads[0] is nearest.heads[0]]
 
 
 def _names(group: Group, head: Statement) -> bool:
@@ -231,7 +240,7 @@ class _About:
         self.terms = terms
         self.crossings = _crossings(items)
         self.alone = len({id(group.heads[0]) for group in (*groups, *unled)}) == 1
-        self.known: dict[tuple[int, frozenset[int]], list[tuple[int, Group]]] = {}
+        self.known: dict[tuple[frozenset[int], str], list[tuple[int, Group]]] = {}
         self.by_sentence: dict[int, list[Group]] = {}
         for group in (*groups, *unled):
             for sentence in group.places:
@@ -241,18 +250,18 @@ class _About:
         """The conditions nearest to it in its sentence; else those that nothing else can be meant by."""
         if self.terms.by_key[one.question].encounter and one.stands:
             return self.groups
-        near = [(far, group) for far, group in self._distances(one) if _may_concern(one, group)]
+        near = self._near(one)
         if near:
             least = min(distance for distance, _ in near)
             found = [group for distance, group in near if distance == least]
             return [group for group in found if id(group) not in self.unled]
         return self._elsewhere_named(one)
 
-    def _distances(self, one: Statement) -> Sequence[tuple[int, Group]]:
-        """How far each condition of its sentence is; one word often states several things."""
-        key = one.sentence, one.places
+    def _near(self, one: Statement) -> Sequence[tuple[int, Group]]:
+        """How far the conditions of its sentence are that it may concern; a word often states several things."""
+        key = one.places, one.area
         if key not in self.known:
-            here = self.by_sentence.get(one.sentence, ())
+            here = [group for group in self.by_sentence.get(one.sentence, ()) if _may_concern(one, group)]
             self.known[key] = [(_distance(one, group, self.crossings), group) for group in here]
         return self.known[key]
 

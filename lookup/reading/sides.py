@@ -16,12 +16,13 @@ _NEAR = 12  # how far from a side the word may stand that it belongs to
 
 
 def with_loose_sides(stated: Sequence[Statement], items: Sequence[Item], terms: Terms) -> list[Statement]:
-    """The statements; a side that stands at a mere pain, or at nothing, is marked as loose."""
+    """The statements, sides with how loosely they belong: to a condition, to a limb, to a mere pain or nothing."""
     felt = _places(one for one in stated if one.question == terms.sorting)
-    asked = {question.key for question in terms.questions if question.heads or question.areas}
-    sided = _places(one for one in stated if one.question in asked) - felt
+    named = _places(one for one in stated if one.question in terms.heads) - felt
+    asked = {question.key for question in terms.questions if question.areas}
+    limbs = _places(one for one in stated if one.question in asked) - felt - named
     return [
-        replace(one, loose=True) if is_side(one, items) and not _attached(one, items, felt, sided) else one
+        replace(one, loose=_looseness(one, items, (named, limbs, felt))) if is_side(one, items) else one
         for one in stated
     ]
 
@@ -35,10 +36,10 @@ def _places(stated: Iterable[Statement]) -> frozenset[int]:
     return frozenset(place for one in stated for place in one.core)
 
 
-def _attached(one: Statement, items: Sequence[Item], felt: frozenset[int], sided: frozenset[int]) -> bool:
-    """Whether what may have a side stands nearer than a mere pain, or as near."""
-    nearest = [_distance(items, one.first, step, wanted) for wanted in (sided, felt) for step in (-1, 1)]
-    return min(nearest[:2]) <= min(_NEAR, *nearest[2:])
+def _looseness(one: Statement, items: Sequence[Item], kinds: Sequence[frozenset[int]]) -> int:
+    """Which of the kinds of places stands nearest, the first of them when several do; else the last."""
+    far = [min(_distance(items, one.first, step, wanted) for step in (-1, 1)) for wanted in kinds]
+    return far.index(min(far)) if min(far) <= _NEAR else len(kinds) - 1
 
 
 def _distance(items: Sequence[Item], start: int, step: int, wanted: frozenset[int]) -> int:

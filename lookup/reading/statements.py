@@ -29,7 +29,7 @@ class Statement:
     place.
 
     `core` are its places without regions and sides. `weight` says how much its section counts: the
-    assessment most. `loose`: a side that stands at a mere pain or at nothing, not at what has sides.
+    assessment most. `loose`: how loosely a side belongs to what the group is about (lookup/reading/sides.py).
     """
 
     question: str
@@ -44,7 +44,7 @@ class Statement:
     regions: tuple[tuple[str, int], ...] = ()
     area: str = ""
     section: str = ""
-    loose: bool = False
+    loose: int = 0
 
     @property
     def suggested(self) -> bool:
