@@ -50,6 +50,7 @@ def question_terms(questionnaire: Questionnaire) -> tuple[QuestionTerms, ...]:
         one.question: one.takes_in for one in questionnaire.document.conditions
     }
     details = {key for one in questionnaire.document.conditions for key in one.details}
+    own_regions = {one.question: one.own_region for one in questionnaire.document.conditions}
     return tuple(
         QuestionTerms(
             question.key,
@@ -63,6 +64,8 @@ def question_terms(questionnaire: Questionnaire) -> tuple[QuestionTerms, ...]:
             heads.get(question.key, ()),
             question.areas,
             question.key in details,
+            question.key in questionnaire.document.encounter,
+            own_regions.get(question.key, ()),
         )
         for question in questionnaire.questions
     )

@@ -201,16 +201,22 @@ class Conditions(_Part, frozen=True, kw_only=True):
 
     `takes_in`: the questions ("question", or "question=choice") whose conditions of the same area of the
     body are part of these. `details`: the questions that only describe these conditions, so that they are as
-    certain as the condition itself.
+    certain as the condition itself. `own_region`: the choices whose
+    region "low back pain" beside them does not document.
     """
 
     question: str
     takes_in: tuple[str, ...] = ()
     details: tuple[str, ...] = ()
+    own_region: tuple[str, ...] = ()
 
 
 class Document(_Part, frozen=True, kw_only=True):
-    """A whole questionnaire."""
+    """A whole questionnaire.
+
+    `remembered` names the questions whose answers stay from chart to chart, `encounter` those that ask about
+    the whole encounter: a text answers them for all of its conditions.
+    """
 
     format: int
     slug: str
@@ -226,6 +232,7 @@ class Document(_Part, frozen=True, kw_only=True):
     references: dict[str, Reference] = {}
     allowed_pairs: tuple[AllowedPair, ...] = ()
     remembered: tuple[str, ...] = ()
+    encounter: tuple[str, ...] = ()
     conditions: tuple[Conditions, ...] = ()
 
 
@@ -330,11 +337,17 @@ def _check_reading(doc: Document, values: Mapping[str, list[str]]) -> None:
                     raise QuestionnaireError(
                         f"In follows of {question.key}={choice.key}: {part!r} is not question=choice."
                     )
+    for key in doc.encounter:
+        if key not in values:
+            raise QuestionnaireError(f"In encounter: {key!r} is not a question.")
     for conditions in doc.conditions:
         for part in (conditions.question, *conditions.takes_in, *conditions.details):
             key, _, wanted = part.partition("=")
             if key not in values or (wanted and wanted not in values[key]):
                 raise QuestionnaireError(f"In conditions: {part!r} is neither question nor question=choice.")
+        for key in conditions.own_region:
+            if key not in values[conditions.question]:
+                raise QuestionnaireError(f"In own_region of {conditions.question}: {key!r} is not a choice.")
 
 
 def _lines(doc: Document) -> tuple[Line, ...]:

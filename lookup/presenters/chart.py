@@ -27,6 +27,9 @@ class NoSuchPlace(LookupError):
 class Chart:
     """One condition of an encounter. Exactly one of `asked`, `outcome` and `problem` is set.
 
+    Codes that were chosen before the questions were answered to the end stand for themselves: then the
+    outcome is unfinished, and `next_question` is the key of the question that would come next.
+
     `asked` is the next question, or one that is asked again (`changing`). `number` counts the questions
     answered so far, this one included. `closable`: what is documented was said, so that the rest may be
     closed.
@@ -52,6 +55,7 @@ class Chart:
     tree: handover.Tree | None
     accepted: encounters.Accepted | None
     problem: bool
+    next_question: str
     announcement: str
     closable: bool
     sent: queries.Sent
@@ -64,7 +68,7 @@ class Chart:
     @property
     def begins(self) -> bool:
         """Whether nothing of this condition is answered yet, so that a text is asked for first."""
-        return self.editable and not self.own_answers and not self.changing
+        return self.editable and not (self.own_answers or self.changing or self.accepted)
 
     @property
     def own_answers(self) -> int:
@@ -78,8 +82,8 @@ class Chart:
 
     @property
     def reopen_reasons(self) -> list[tuple[str, str]]:
-        """Why it may be opened again."""
-        return list(REOPEN_REASONS.items())
+        """Why it may be opened again; another condition has a button of its own."""
+        return [each for each in REOPEN_REASONS.items() if each[0] != "condition"]
 
     @property
     def proposed(self) -> list[result.AdviceLine]:
@@ -167,10 +171,12 @@ def _chart(
     words = pinned.questionnaire(condition.questionnaire_revision)
     answer = pinned.resolve(condition)
     editable = whole.owned and encounter.status in OPEN
-    asked = _asked(words, answer, condition, change if editable else "")
-    possible = questionnaire.possible(tabular, answer) if isinstance(answer, Asking) else None
+    chosen_early = bool(condition.accepted) and not isinstance(answer, Reached)
+    sent = _sent(condition, whole.queries, query)
+    asked = _asked(words, answer, condition, change if editable else "", sent)
+    possible = questionnaire.possible(tabular, answer) if asked and isinstance(answer, Asking) else None
     removed, outcome = _led_to(words, condition, answer)
-    codes = tuple(line.code for line in outcome.codes) if outcome else ()
+    outcome = outcome or (result.UNFINISHED if chosen_early else None)
     return Chart(
         encounter=encounter,
         condition=condition,
@@ -192,9 +198,10 @@ def _chart(
         tree=_tree(tabular, outcome, at) if not asked else None,
         accepted=encounters.accepted(condition, tabular, whole.acceptances),
         problem=not asked and not outcome,
-        announcement=questionnaire.announcement(answer, codes, possible.count if possible else 0),
+        next_question=answer.question.key if chosen_early and isinstance(answer, Asking) else "",
+        announcement=_announcement(condition, answer, asked, outcome, possible),
         closable=bool(asked) and words.begun(given),
-        sent=_sent(condition, whole.queries, query),
+        sent=sent,
     )
 
 
@@ -209,12 +216,37 @@ def own_answers(condition: Condition) -> list[str]:
     return [key for key, _ in condition.facts if key not in remembered]
 
 
-def _asked(words: Questionnaire, answer: Asking | object, condition: Condition, change: str) -> Asked | None:
+def _asked(
+    words: Questionnaire,
+    answer: Asking | Reached | Rejected,
+    condition: Condition,
+    change: str,
+    sent: queries.Sent,
+) -> Asked | None:
+    """The question to change, else the next one; codes that were chosen early are asked no further."""
+    if change and change not in words.by_key:
+        raise NoSuchPlace(f"The questionnaire has no question {change!r}.")
     if change:
-        if change not in words.by_key:
-            raise NoSuchPlace(f"The questionnaire has no question {change!r}.")
-        return questionnaire.asked(words.by_key[change], condition.answers)
-    return questionnaire.asked(answer.question, condition.answers) if isinstance(answer, Asking) else None
+        question = words.by_key[change]
+    elif isinstance(answer, Asking) and not condition.accepted:
+        question = answer.question
+    else:
+        return None
+    asked = questionnaire.asked(question, condition.answers)
+    return questionnaire.with_provided(asked, sent.provided) if sent.provided else asked
+
+
+def _announcement(
+    condition: Condition,
+    answer: Asking | Reached | Rejected,
+    asked: Asked | None,
+    outcome: result.Outcome | None,
+    possible: Possible | None,
+) -> str:
+    if outcome is result.UNFINISHED and not asked:
+        return questionnaire.announced(tuple(condition.accepted))
+    codes = tuple(line.code for line in outcome.codes) if outcome else ()
+    return questionnaire.announcement(answer, codes, possible.count if possible else 0)
 
 
 def _led_to(

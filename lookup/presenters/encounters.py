@@ -40,13 +40,13 @@ class Tab:
 class Accepted:
     """What was accepted, by whom and when; `reason` and `note` where other codes were chosen.
 
-    Codes are (code, title on the date of service).
+    Codes are (code, title on the date of service). `chosen` says in place of what.
     """
 
     by: str
     at: datetime.datetime
     codes: tuple[tuple[str, str], ...]
-    suggested: tuple[str, ...]
+    chosen: str
     reason: str
     note: str
 
@@ -127,10 +127,21 @@ def accepted(
         by=event.actor if event else condition.encounter.coder.get_username(),
         at=event.at if event else condition.encounter.updated_at,
         codes=tuple((code, _title(tabular, code)) for code in condition.accepted),
-        suggested=tuple(condition.outcome.get("codes", [])),
+        chosen=_chosen(condition),
         reason=OVERRIDE_REASONS.get(condition.override_reason, ""),
         note=condition.override_note,
     )
+
+
+def _chosen(condition: Condition) -> str:
+    """What codes chosen by hand stand in place of; without an outcome the questions led nowhere yet."""
+    led_to = condition.outcome
+    if not led_to:
+        return "Chosen before the questions were answered to the end"
+    if led_to["codes"]:
+        return f"Chosen in place of {', '.join(led_to['codes'])}"
+    kinds = {"tree": "a code of the code tree", "query": "a query" if led_to["advice"] else "no code"}
+    return f"Chosen in place of {kinds.get(led_to['kind'], 'no code')}"
 
 
 def differences(encounter: Encounter, conditions: Iterable[Condition], on: datetime.date) -> list[Difference]:

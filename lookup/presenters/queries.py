@@ -83,6 +83,11 @@ class Sent:
         return [line for line in self.lines if line.query.status == "open"]
 
     @property
+    def provided(self) -> str:
+        """The words of the option that the query which led back was answered with, "" without one."""
+        return next((line.chosen for line in self.lines if line.query.pk == self.led_back), "")
+
+    @property
     def closed(self) -> list[Line]:
         """Those that were answered or withdrawn."""
         return [line for line in self.lines if line.query.status != "open"]

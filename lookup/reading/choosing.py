@@ -31,10 +31,15 @@ def choose(group: Group, items: Sequence[Item], terms: Terms) -> tuple[list[Chos
     """The facts of a condition in the order of the questions, and what was recognised without being one."""
     asked = [question for question in terms.questions if _asks_about(question, group.area)]
     keys = {question.key for question in asked}
+    places = _places_of_pain(group, items, terms)
     stated = [
-        _as_chosen(one) for one in (*group.heads, *group.others) if one.question in keys or not one.stands
+        _as_chosen(one)
+        for one in (*group.heads, *group.others)
+        if (one.question in keys or not one.stands) and not one.places <= places
     ]
+    stated, aside = _without_loose(stated, group)
     stands, fallen = _weighed(stated)
+    fallen += aside
     held = _followed(stands, asked)
     facts: list[Chosen] = []
     doubted = False
@@ -47,7 +52,32 @@ def choose(group: Group, items: Sequence[Item], terms: Terms) -> tuple[list[Chos
             (facts if answers else fallen).append(fact)
             fallen += outweighed
     facts += _wording(facts, items, terms)
+    fallen += map(_as_chosen, group.asides)
     return sorted(facts, key=lambda one: terms.order[one.question]), _shown(fallen, facts, terms)
+
+
+def _places_of_pain(group: Group, items: Sequence[Item], terms: Terms) -> frozenset[int]:
+    """Where the group says "low back" of a pain only, if that does not document the region of its condition."""
+    heads = [one for one in group.heads if one.choice in terms.by_key[one.question].own_region]
+    if not heads:
+        return frozenset()
+    own = {place for head in heads for _, place in head.regions}
+    pains = [one for one in (*group.heads, *group.others) if one.question == terms.sorting]
+    felt = frozenset(place for one in pains for place in one.places)
+    return frozenset(
+        place
+        for place in felt - own
+        if [item.concept for item in items[place : place + 2]] == ["region:lumbar", "back"]
+    )
+
+
+def _without_loose(stated: Sequence[Chosen], group: Group) -> tuple[list[Chosen], list[Chosen]]:
+    """Apart from the others: sides that belong to a mere pain, when another side belongs to something."""
+    loose = {one.places for one in (*group.heads, *group.others) if one.loose}
+    sides = {one.question for one in group.others if one.loose}
+    firm = [one.weight for one in group.others if one.question in sides and not one.loose and one.stands]
+    aside = [one for one in stated if one.places in loose and one.weight <= max(firm, default=0)]
+    return [one for one in stated if one not in aside], aside
 
 
 def _asks_about(question: QuestionTerms, area: str) -> bool:

@@ -12,7 +12,7 @@ from bisect import bisect_left, insort
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from lookup.reading.areas import area_of, ours
+from lookup.reading.areas import LOW, area_of, ours
 from lookup.reading.context import UNCERTAIN
 from lookup.reading.items import BREAK, CONNECTOR, TRIGGER, Item
 from lookup.reading.statements import USUAL, Statement
@@ -24,6 +24,7 @@ class Group:
     """The statements on one condition. `split`: other conditions were named by the same statement.
 
     `region` is the one named for it, `places` those of its heads by sentence, `first` the first of them.
+    `asides` are other conditions, only suspected, that are shown beside it.
     """
 
     heads: list[Statement] = field(default_factory=list)
@@ -34,6 +35,7 @@ class Group:
     kinds: dict[tuple[str, str, str], Statement] = field(default_factory=dict)
     places: dict[int, list[int]] = field(default_factory=dict)
     first: int = 0
+    asides: list[Statement] = field(default_factory=list)
 
     def add(self, head: Statement) -> None:
         """Take a head in, once, and note where it stands."""
@@ -41,35 +43,71 @@ class Group:
             self.first = min(self.first, head.first) if self.heads else head.first
             self.heads.append(head)
             self.kinds.setdefault((head.question, head.choice, head.status), head)
-            for place in head.places:
-                insort(self.places.setdefault(head.sentence, []), place)
+            self.note(head)
+
+    def note(self, head: Statement) -> None:
+        """Note where the condition is named, so that what stands there is said of it."""
+        for place in head.places:
+            insort(self.places.setdefault(head.sentence, []), place)
 
 
 def conditions(found: Sequence[Statement], items: Sequence[Item], terms: Terms) -> list[Group]:
     """The conditions of a text in order; one without a head when only other things are stated."""
     found = _whole(found, terms)
-    heads = _weightiest([one for one in found if terms.by_key[one.question].heads and one.stands])
+    named = [one for one in found if terms.by_key[one.question].heads and one.stands]
+    heads = _leading(named)
     groups = _grouped(heads, terms)
     if not groups:
         return [Group(others=list(found))] if found else []
-    crossings = _crossings(items)
     taken = {id(head) for head in heads}
-    by_sentence: dict[int, list[Group]] = {}
-    for group in groups:
-        for sentence in group.places:
-            by_sentence.setdefault(sentence, []).append(group)
+    unled = _beside([one for one in named if id(one) not in taken], groups, terms)
+    taken.update(id(one) for one in named)
+    about = _About(groups, unled, items, terms)
     for one in found:
         if id(one) not in taken:
-            for group in _nearest(one, groups, by_sentence.get(one.sentence, ()), crossings):
+            for group in about.groups_of(one):
                 if not _elsewhere(one, group, items):
                     group.others.append(one)
     return sorted(groups, key=lambda group: group.first)
 
 
-def _weightiest(heads: list[Statement]) -> list[Statement]:
-    """The conditions of the assessment when it names any, else all."""
+def _leading(heads: list[Statement]) -> list[Statement]:
+    """The conditions of the assessment when it names any; else all, but for what findings only suggest.
+
+    A suspicion that stands under examination, imaging or plan only does not lead beside what is established.
+    """
     most = max((head.weight for head in heads), default=0)
-    return [head for head in heads if head.weight == most] if most > USUAL else heads
+    if most > USUAL:
+        return [head for head in heads if head.weight == most]
+    if all(head.suggested or head.status == UNCERTAIN for head in heads):
+        return heads
+    return [head for head in heads if not head.suggested]
+
+
+def _beside(named: Sequence[Statement], groups: Sequence[Group], terms: Terms) -> list[Group]:
+    """Give what weightier sections outdo to the condition it is part of.
+
+    Conditions that are part of none are returned: what is said of them is said of no other one.
+    """
+    unled: list[Group] = []
+    for head in named:
+        region = next((ours(name) for name, _ in head.regions), "")
+        joined = [group for group in groups if _belongs(head, region, head.area, group, terms)]
+        if head.suggested:
+            joined = [one for one in joined if _names(one, head)]
+        for group in joined:
+            group.note(head)
+            group.others.append(head)
+        if not joined:
+            unled.append(Group(region=region, area=head.area))
+            unled[-1].add(head)
+            if head.status == UNCERTAIN:
+                min(groups, key=lambda one: abs(one.first - head.first)).asides.append(head)
+    return unled
+
+
+def _names(group: Group, head: Statement) -> bool:
+    return any((head.question, head.choice) == kind[:2] for kind in group.kinds)
 
 
 def _whole(found: Sequence[Statement], terms: Terms) -> list[Statement]:
@@ -145,9 +183,19 @@ def _joins(head: Statement, other: Statement, terms: Terms, *, apart: bool) -> b
     question, known = terms.by_key[head.question], terms.by_key[other.question]
     if question is known:
         both = other.status == head.status and _combined(question, {head.choice, other.choice})
-        return both or (other.choice == head.choice and not apart)
+        return both or (other.choice == head.choice and not apart) or _again(head, other, terms)
     suspected = UNCERTAIN in (head.status, other.status) and terms.sorting in (question.key, known.key)
     return suspected or known.takes(question.key, head.choice) or question.takes(known.key, other.choice)
+
+
+def _again(head: Statement, other: Statement, terms: Terms) -> bool:
+    """Whether two sentences tell of one pain, one with its region: "Back pain. ... Low back pain"."""
+    vague, placed = (head, other) if other.regions else (other, head)
+    told_apart = vague.question != terms.sorting or bool(vague.regions or vague.area)
+    prefer = terms.by_key[head.question].prefer
+    if told_apart or placed.area != LOW or vague.sentence == placed.sentence:
+        return False
+    return vague.choice in prefer and prefer.index(vague.choice) == len(prefer) - 1
 
 
 def _combined(question: QuestionTerms, choices: set[str]) -> bool:
@@ -172,18 +220,50 @@ def _crossings(items: Sequence[Item]) -> list[int]:
     return found
 
 
-def _nearest(
-    one: Statement, groups: Sequence[Group], here: Sequence[Group], crossings: Sequence[int]
-) -> list[Group]:
-    """The conditions that a statement is about: the nearest in its sentence, else all that it may concern."""
-    near = [(_distance(one, group, crossings), group) for group in here if _may_concern(one, group)]
-    if not near:
-        fitting = [group for group in groups if _may_concern(one, group)]
-        if one.stands:
+class _About:
+    """Which conditions a statement is about; `unled` are those that lead to no answer of their own."""
+
+    def __init__(
+        self, groups: Sequence[Group], unled: Sequence[Group], items: Sequence[Item], terms: Terms
+    ) -> None:
+        self.groups = groups
+        self.unled = {id(group) for group in unled}
+        self.terms = terms
+        self.crossings = _crossings(items)
+        self.alone = len({id(group.heads[0]) for group in (*groups, *unled)}) == 1
+        self.known: dict[tuple[int, frozenset[int]], list[tuple[int, Group]]] = {}
+        self.by_sentence: dict[int, list[Group]] = {}
+        for group in (*groups, *unled):
+            for sentence in group.places:
+                self.by_sentence.setdefault(sentence, []).append(group)
+
+    def groups_of(self, one: Statement) -> Sequence[Group]:
+        """The conditions nearest to it in its sentence; else those that nothing else can be meant by."""
+        if self.terms.by_key[one.question].encounter and one.stands:
+            return self.groups
+        near = [(far, group) for far, group in self._distances(one) if _may_concern(one, group)]
+        if near:
+            least = min(distance for distance, _ in near)
+            found = [group for distance, group in near if distance == least]
+            return [group for group in found if id(group) not in self.unled]
+        return self._elsewhere_named(one)
+
+    def _distances(self, one: Statement) -> Sequence[tuple[int, Group]]:
+        """How far each condition of its sentence is; one word often states several things."""
+        key = one.sentence, one.places
+        if key not in self.known:
+            here = self.by_sentence.get(one.sentence, ())
+            self.known[key] = [(_distance(one, group, self.crossings), group) for group in here]
+        return self.known[key]
+
+    def _elsewhere_named(self, one: Statement) -> Sequence[Group]:
+        fitting = [group for group in self.groups if _may_concern(one, group)]
+        if not one.stands:
+            return [min(fitting or self.groups, key=lambda group: abs(group.first - one.first))]
+        if self.alone:
             return fitting
-        return [min(fitting or groups, key=lambda group: abs(group.first - one.first))]
-    least = min(distance for distance, _ in near)
-    return [group for distance, group in near if distance == least]
+        here = [group for group in fitting if one.area and group.area == one.area]
+        return here if len({id(group.heads[0]) for group in here}) == 1 else ()
 
 
 def _may_concern(one: Statement, group: Group) -> bool:

@@ -105,7 +105,8 @@ _TRIGGERS = {
         "presumed",
         "presumptive",
     ),
-    "past:wide": ("history of", "h/o", "hx of", "hx", "past history of", "prior", "previous", "previously"),
+    "past:wide": ("history of", "h/o", "hx of", "hx", "past history of", "previously"),
+    "past:narrow": ("prior", "previous"),
     "kin:wide": (
         "family history",
         "family history of",
@@ -195,7 +196,7 @@ def mark(items: Sequence[Item], *, keep: bool = False) -> list[Item]:
     for item, status in zip(items, forward, strict=True):
         kind, _, reach = item.concept.partition(":")
         if is_trigger(item.concept) and keep:
-            result.append(replace(item, kind=TRIGGER))
+            result.append(Item(item.concept, item.start, item.end, TRIGGER, quality=item.quality))
         if is_trigger(item.concept) and reach == "before":
             result[clause:] = [_under(i, _STATUS[kind]) for i in result[clause:]]
             clause = len(result)

@@ -17,6 +17,7 @@ from lookup.reading.words import STOP_WORDS, stem
 
 _TOO_COMMON = frozenset(map(stem, ("pain", "ache")))  # words that many conditions share make no bag
 _DEPTH = 3  # short forms inside short forms
+_AGES = tuple(f"{unit} old" for unit in ("year", "years", "yr", "yrs", "month", "months", "week", "weeks"))
 KINDS = ("synonym", "abbreviation", "short_form")
 
 
@@ -78,8 +79,9 @@ class Lexicon:
 def lexicon(synonyms: Iterable[Synonym] = ()) -> Lexicon:
     """The built-in phrases and the given synonyms. Of two entries for one term the later one counts."""
     entries = tuple(synonyms)
-    built_in = (*axes.phrases(), *context.triggers())
+    built_in = (*axes.phrases(), *context.triggers(), *_AGES)
     phrases = {text: Replacement((), concepts, "") for text, concepts in axes.phrases().items()}
+    phrases |= dict.fromkeys(_AGES, Replacement((), (), ""))  # an age says nothing
     phrases |= {text: Replacement((), (concept,), "") for text, concept in context.triggers().items()}
     shorts: dict[str, Replacement] = {}
     bags = {frozenset(words): Replacement((), concepts, "") for words, concepts in axes.BAGS}

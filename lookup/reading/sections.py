@@ -115,13 +115,13 @@ class Sections:
     def __init__(self, text: str) -> None:
         found = [(m.end(), _KINDS[m["name"].lower()], m.start("name")) for m in _HEADING.finditer(text)]
         self._starts = [start for _, _, start in found]
-        self._kinds = [kind for _, kind, _ in found]
+        self.kinds = tuple(kind for _, kind, _ in found)
         self.headings = tuple((start, end) for end, _, start in found)
 
     def at(self, place: int) -> str:
         """The kind of section at a place of the text; NONE before the first heading."""
         number = bisect_right(self._starts, place)
-        return self._kinds[number - 1] if number else NONE
+        return self.kinds[number - 1] if number else NONE
 
     def is_heading(self, start: int, end: int) -> bool:
         """Whether a stretch lies in a heading itself, which states nothing."""

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from lookup.reading.areas import FOREIGN, LOW, area_of, implied_area, ours
 from lookup.reading.context import AFFIRMED, FAMILY, HISTORICAL, UNCERTAIN
 from lookup.reading.items import BREAK, CONNECTOR, MEANING, TRIGGER, Item
 from lookup.reading.matching import LIKELY, Match, matches
-from lookup.reading.sections import ASSESSMENT, PAST, PLAN, Sections
+from lookup.reading.sections import ASSESSMENT, EXAM, PAST, PLAN, Sections
 from lookup.reading.sections import FAMILY as FAMILY_SECTION
 from lookup.reading.terms import Terms
 
@@ -17,6 +17,10 @@ ENDS = frozenset(".;\n?!")
 USUAL = 2  # weight of a statement anywhere but in the sections below
 _WEIGHTS = {ASSESSMENT: 3, PLAN: 1}
 _NEAR = 8  # items between a condition and the region that is taken for its own
+# What stands between a condition and its region counts more; what follows an "and" mostly begins anew.
+_CROSSING = {(kind, step): 3 for kind in (BREAK, CONNECTOR, TRIGGER) for step in (-1, 1)} | {
+    (CONNECTOR, 1): 6
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +29,7 @@ class Statement:
     place.
 
     `core` are its places without regions and sides. `weight` says how much its section counts: the
-    assessment most.
+    assessment most. `loose`: a side that stands at a mere pain or at nothing, not at what has sides.
     """
 
     question: str
@@ -39,6 +43,13 @@ class Statement:
     sentence: int
     regions: tuple[tuple[str, int], ...] = ()
     area: str = ""
+    section: str = ""
+    loose: bool = False
+
+    @property
+    def suggested(self) -> bool:
+        """Whether it is only suspected, and that where findings or intentions stand."""
+        return self.status == UNCERTAIN and self.section in (EXAM, PLAN)
 
     @property
     def stands(self) -> bool:
@@ -49,6 +60,8 @@ class Statement:
 def statements(text: str, items: Sequence[Item], terms: Terms) -> list[Statement]:
     """Everything that a text states, in its order; words of headings state nothing."""
     sections = Sections(text)
+    if PAST in sections.kinds:
+        items = [_as_past(item) if sections.at(item.start) == PAST else item for item in items]
     sentences = list(_sentences(items))
     found = [
         match
@@ -73,6 +86,12 @@ def statements(text: str, items: Sequence[Item], terms: Terms) -> list[Statement
     ]
 
 
+def _as_past(item: Item) -> Item:
+    """An item of a past history; places and sides have no time."""
+    now = item.kind == MEANING and item.status in (AFFIRMED, UNCERTAIN) and ":" not in item.concept
+    return replace(item, status=HISTORICAL) if now else item
+
+
 def _statement(
     items: Sequence[Item],
     match: Match,
@@ -84,8 +103,10 @@ def _statement(
 ) -> Statement:
     """A match with what bears on it. `felt`: a mere pain, of which only the cause can be suspected."""
     status = AFFIRMED if felt and match.status == UNCERTAIN else match.status
-    if status in (AFFIRMED, UNCERTAIN) and kind in (PAST, FAMILY_SECTION):
-        status = HISTORICAL if kind == PAST else FAMILY
+    if status in (AFFIRMED, UNCERTAIN) and kind == FAMILY_SECTION:
+        status = FAMILY
+    elif status == AFFIRMED and kind == PAST and match.pattern.is_axis:
+        status = HISTORICAL
     return Statement(
         match.pattern.question,
         match.pattern.choice,
@@ -98,6 +119,7 @@ def _statement(
         sentence,
         regions,
         _area(items, regions) if regions else implied_area(items[n].concept for n in match.places),
+        kind,
     )
 
 
@@ -155,7 +177,7 @@ def _nearest_regions(
     for step, start in ((-1, match.first), (1, match.last)):
         cost, place = 0, start + step
         while 0 <= place < len(items) and sentences[place] == sentences[start] and cost <= _NEAR:
-            cost += 1 + 2 * (items[place].kind in (BREAK, CONNECTOR, TRIGGER))
+            cost += _CROSSING.get((items[place].kind, step), 1)
             name = _region(items[place])
             if name and area_of(name) and not _taken(match, taken.get(place, ())):
                 if best is None or cost < best[0]:

@@ -43,7 +43,8 @@ class QuestionTerms:
 
     `heads` says that its choices are conditions; then `takes_in` names the questions (or "question=choice")
     whose conditions of the same area belong to these. `detail`: it only describes the condition, and is as
-    certain.
+    certain. `encounter`: it asks about the whole encounter, whichever condition stands beside the words.
+    `own_region`: the choices whose region "low back pain" does not document.
     """
 
     key: str
@@ -54,6 +55,8 @@ class QuestionTerms:
     takes_in: tuple[str, ...] = ()
     areas: tuple[str, ...] = ()
     detail: bool = False
+    encounter: bool = False
+    own_region: tuple[str, ...] = ()
 
     def takes(self, question: str, choice: str) -> bool:
         """Whether a condition of the same area is part of one that this question names."""

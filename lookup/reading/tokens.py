@@ -25,6 +25,10 @@ _TOKEN = re.compile(
     re.VERBOSE,
 )
 _LEVEL_PART = re.compile(r"([CTLS])?[ -]?([0-9]{1,2})", re.IGNORECASE)
+_NEXT_LEVEL = re.compile(
+    r"([CTLS])[ -]?([0-9]{1,2})[^CTLS]*?(\s*(?:,|&|\band\b)\s*)(?=([CTLS])[ -]?([0-9]{1,2}))", re.IGNORECASE
+)
+_JUNCTIONS = (("C", 7, "T", 1), ("C", 8, "T", 1), ("T", 12, "L", 1), ("L", 5, "S", 1))
 _LAST_LEVEL = {"C": 8, "T": 12, "L": 6, "S": 5}
 _PREFIXES = ("post", "non")
 MAX_WORD = 40  # a longer run of letters is no word that anybody could have meant
@@ -58,7 +62,8 @@ def _tokens(text: str, joined: Collection[str]) -> Iterator[Token]:
             at = _end_of_word(text, match.start())
             yield _word(text, match.start(), at)
         elif kind == "level":
-            yield Token(match.group().upper(), match.start(), at, LEVEL)
+            at = match.start() + _end_of_stretch(match.group())
+            yield Token(text[match.start() : at].upper(), match.start(), at, LEVEL)
         elif kind == "joined":
             at = _slash_end(match.group(), match.start(), joined)
             yield _word(text, match.start(), at)
@@ -124,6 +129,15 @@ def _is_level(text: str) -> bool:
         if int(found[2]) > _LAST_LEVEL[letter] or (int(found[2]) == 0 and letter != "C"):
             return False
     return True
+
+
+def _end_of_stretch(text: str) -> int:
+    """Where levels end that belong together: "C5-6 and L4-5" are two places, "L5 and S1" are one."""
+    for found in _NEXT_LEVEL.finditer(text):
+        one, other = found[1].upper(), found[4].upper()
+        if one != other and (one, int(found[2]), other, int(found[5])) not in _JUNCTIONS:
+            return found.start(3)
+    return len(text)
 
 
 @lru_cache(maxsize=20_000)

@@ -74,7 +74,7 @@ STOP_WORDS = _set(
     provider physician doctor clinic visit seen presents presenting presented complains complaint
     complaining reports reported reporting states stated documents documented documenting documentation
     diagnosis diagnosed diagnoses dx assessment impression plan referral referred referring year years
-    yr yrs old male female man woman boy girl gentleman lady month months week weeks day days today
+    yr yrs male female man woman boy girl gentleman lady month months week weeks day days today
     yesterday ago now new current currently written write repeats repeat shows showing reveals note
     noted notes coming comes come goes going gets getting felt feels feel made make known yet still his
     her their he she they him encounter enc region regions area areas site sites side sides level levels
@@ -106,7 +106,7 @@ EVERYDAY = _set(
     thought thing things time times told took tried try turn turned turning twist twisted twisting
     understand use used uses using wait walk walked walking want wanted water way wear weather weight
     went will without woman women wonder word words work worked worker working would furniture box
-    garden gardening bed chair car truck bicycle bike accident emergency hospital department nurse
+    garden gardening adult adults elderly bed chair car truck bicycle bike accident emergency hospital department nurse
     therapist therapy physical treatment treated treat treats treating
     """
 )

@@ -6,13 +6,13 @@ The reading leads when it explains all that the classification knows of the word
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
 
 from lookup.codeset import Tabular
-from lookup.engine import Questionnaire, Reached, silently
+from lookup.engine import Asking, Questionnaire, Reached, resolve, silently
 from lookup.questionwords import answers, compiled, worded
 from lookup.reading.context import AFFIRMED, NEGATED
 from lookup.reading.facts import ReadCondition, ReadFact, read_facts
@@ -25,8 +25,11 @@ from lookup.search.ranking import REGION, SIDE, Weights
 from lookup.search.searcher import LONGEST, Searcher
 
 UNPLACED = 0.5  # weight of words without a place in the reading up to which it leads
+FAR_BELOW = 0.5  # share of the score of a code of another date below which a code of the date is no match
 PROSE = 80  # characters from which a text is prose, of which words alone say little
-_IDLE = frozenset(map(stem, EVERYDAY | MODIFIERS))  # words that name no condition, whatever they weigh
+_IDLE = frozenset(
+    map(stem, EVERYDAY | MODIFIERS | {"status", "post"})
+)  # words that name no condition, whatever they weigh
 _AXES = {"region": REGION, "side": SIDE, "q": 1.0}
 
 
@@ -88,7 +91,10 @@ def answer(
     if questionnaire is None or codes.typed_codes(text):
         return Answer(tuple(hits))
     cases = read_cases(searcher, questionnaire, tabular, text[:LONGEST])
-    leads = _leads(text, cases, reading.items, searcher.weights)
+    explained = _explains(text, cases, reading.items, searcher.weights)
+    leads = explained and any(case.codes for case in cases)
+    if explained and not leads:
+        hits = _as_asked(hits, cases, questionnaire, tabular)
     if leads:
         read = [code for case in sorted(cases, key=lambda case: not case.named) for code in case.codes]
         hits = _merged(hits, read, searcher.corpus, tabular.on)[:limit]
@@ -145,7 +151,9 @@ def _case(condition: ReadCondition, questionnaire: Questionnaire, tabular: Tabul
     symptom = sorting.choice(given[sorting.key]).terms if sorting.key in given else ()
     heads = {one.question for one in questionnaire.document.conditions}
     understood = [
-        fact for fact in condition.facts if fact.question in heads or fact.question not in result.unused
+        fact
+        for fact in condition.facts
+        if not symptom or fact.question in heads or fact.question not in result.unused
     ]
     understood += [one for one in condition.mentions if one.status != AFFIRMED or one.question in heads]
     return ReadCase(condition, given, silent, result, tuple(understood), not symptom)
@@ -162,9 +170,9 @@ def _resolved(
     return tuple(silent), result
 
 
-def _leads(text: str, cases: Sequence[ReadCase], items: Iterable[Item], weights: Weights) -> bool:
-    """Whether the codes read stand first."""
-    if not any(case.codes for case in cases):
+def _explains(text: str, cases: Sequence[ReadCase], items: Iterable[Item], weights: Weights) -> bool:
+    """Whether the reading explains what was said, so that what it leads to stands first."""
+    if not cases:
         return False
     placed, unplaced = _weigh(cases, items, weights)
     return unplaced <= (max(placed, UNPLACED) if len(text) > PROSE else UNPLACED)
@@ -178,8 +186,8 @@ def _weigh(cases: Iterable[ReadCase], items: Iterable[Item], weights: Weights) -
     used, read, understood = set[int](), set[int](), set[int]()
     for case in cases:
         denied = tuple(one for one in case.condition.mentions if one.status != AFFIRMED)
-        used |= _covered((*case.facts, *denied))
-        read |= _covered((*case.condition.facts, *denied))
+        used |= _covered((*(case.condition.facts if case.named else case.facts), *denied))
+        read |= _covered((*case.condition.facts, *case.condition.mentions))
         understood |= _covered(case.understood)
     placed: dict[str, float] = {}
     unplaced: dict[str, float] = {}
@@ -206,6 +214,38 @@ def _weight(item: Item, weights: Weights) -> float:
     if item.concept in _IDLE or item.concept.isdigit():
         return 0.0
     return weights.of.get(item.concept, 0.0) * item.quality
+
+
+def _as_asked(
+    hits: list[Hit], cases: Iterable[ReadCase], questionnaire: Questionnaire, tabular: Tabular
+) -> list[Hit]:
+    """The hits by words where the reading leads to a question only: no category that it rules out comes first.
+
+    A term that has a code on other dates only is left with that one; poor matches would mislead.
+    """
+    assumed = {
+        key: questionnaire.by_key[key].silence
+        for key in (*questionnaire.document.remembered, *worded(questionnaire))
+    }
+    left = {code for case in cases for code in _possible(questionnaire, tabular, {**assumed, **case.answers})}
+    if left:
+        kept = {code[:3] for code in left}
+        ruled_out = {code[:3] for code in _possible(questionnaire, tabular, {})} - kept
+        fitting = [hit for hit in hits if hit.code[:3] not in ruled_out]
+        return [*fitting, *(hit for hit in hits if fitting and hit.code[:3] in ruled_out)]
+    best = max((hit.score for hit in hits if not hit.expired), default=0.0)
+    others = [hit for hit in hits if hit.expired and hit.score * FAR_BELOW > best]
+    return others or hits
+
+
+def _possible(questionnaire: Questionnaire, tabular: Tabular, facts: Mapping[str, str]) -> frozenset[str]:
+    """The codes that the questions left may lead to."""
+    found = resolve(questionnaire, tabular, facts)
+    return (
+        frozenset(code for family in found.possible for code in family.codes)
+        if isinstance(found, Asking)
+        else frozenset()
+    )
 
 
 def _merged(hits: Sequence[Hit], read: Sequence[str], corpus: Corpus, on: date) -> list[Hit]:

@@ -140,7 +140,7 @@ class Searcher:
     def _why(self, document: Document, query: Query, on: date) -> Iterator[str]:
         """What matched: the source with the wording as printed, and what typed words were read as."""
         if document.kind == INDEX and document.since and on < document.since:
-            yield f"Index since {document.since.isoformat()}: {document.text}"
+            yield f"Index (edition of {document.since.isoformat()}): {document.text}"
         elif document.kind == SYNONYM:
             yield f"synonym: {document.text}"
         else:

@@ -60,6 +60,36 @@ def test_the_date_of_service_decides_what_the_reading_leads_to() -> None:
     assert textsearch.answer(text, on=date(2023, 1, 1)).hits[0].code == "M51.36"
 
 
+def test_an_old_injury_leads_to_no_code_of_a_current_one() -> None:
+    found = textsearch.answer("recurring lumbar strain", on=ON)
+    assert [case.codes for case in found.cases] == [()]
+    assert found.hits
+    assert not found.hits[0].code.startswith("S")
+    assert textsearch.answer("old strain of the neck", on=ON).hits == ()
+    assert textsearch.answer("lumbar strain", on=ON).hits[0].code.startswith("S39.012")
+
+
+def test_a_term_without_an_entry_on_the_date_is_not_answered_with_what_only_resembles_it() -> None:
+    found = textsearch.answer("pain in the suprapubic area", on=date(2021, 3, 1))
+    assert [case.codes for case in found.cases] == [()]
+    assert [(hit.code, bool(hit.expired)) for hit in found.hits] == [("R10.24", True)]
+
+
+def test_a_side_of_the_pain_does_not_keep_the_reading_from_leading() -> None:
+    found = textsearch.answer("bilateral lumbago, left sciatica", on=ON)
+    assert (found.leads, found.hits[0].code) == (True, "M54.42")
+
+
+def test_a_region_without_a_place_in_the_code_of_a_named_condition_does_no_harm() -> None:
+    found = textsearch.answer("postlaminectomy syndrome of the lumbar spine", on=ON)
+    assert (found.leads, found.hits[0].code) == (True, "M96.1")
+
+
+def test_before_its_first_day_the_edition_of_the_index_is_named() -> None:
+    why = textsearch.answer("multifidus dysfunction", on=date(2021, 3, 1)).hits[0].why
+    assert why.startswith("Index (edition of 2026-10-01): ")
+
+
 def test_without_a_published_questionnaire_words_are_ranked() -> None:
     remove(connection)
     QuestionnaireRevision.objects.all().delete()

@@ -196,3 +196,11 @@ class TestSummary:
             assert reached.client.get(address).status_code == status
         reached.client.logout()
         assert reached.client.get(address).status_code == 302
+
+
+def test_of_two_codes_that_exclude_each_other_the_one_for_both_is_named(reached: Walk) -> None:
+    second(reached, LOW_BACK)
+    page = reached.page()
+    assert "Excludes1" in page
+    assert "One code for both" in page
+    assert "(“lumbago with sciatica (M54.4-)”): M54.42 stays and M54.50 goes" in page

@@ -294,6 +294,11 @@ DAMAGES: dict[str, tuple[Callable[[Doc], Doc], str]] = {
         lambda doc: doc | {"conditions": [{"question": "pain", "takes_in": ["pain=x"]}]},
         "'pain=x' is neither question",
     ),
+    "region of an unknown choice": (
+        lambda doc: doc | {"conditions": [{"question": "pain", "own_region": ["x"]}]},
+        "In own_region of pain: 'x' is not a choice",
+    ),
+    "unknown question of the encounter": (lambda doc: doc | {"encounter": ["x"]}, "'x' is not a question"),
 }
 
 

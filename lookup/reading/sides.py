@@ -1,0 +1,56 @@
+"""Which side belongs to what: "bilateral low back pain with left sciatica" is a sciatica of the left.
+
+A mere pain has no side of its own in the classification; conditions and the limbs that a pain goes to have.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+
+from lookup.reading.items import BREAK, CONNECTOR, TRIGGER, Item
+from lookup.reading.statements import ENDS, Statement
+from lookup.reading.terms import Terms
+
+_NEAR = 12  # how far from a side the word may stand that it belongs to
+
+
+def with_loose_sides(stated: Sequence[Statement], items: Sequence[Item], terms: Terms) -> list[Statement]:
+    """The statements; a side that stands at a mere pain, or at nothing, is marked as loose."""
+    felt = _places(one for one in stated if one.question == terms.sorting)
+    asked = {question.key for question in terms.questions if question.heads or question.areas}
+    sided = _places(one for one in stated if one.question in asked) - felt
+    return [
+        replace(one, loose=True) if is_side(one, items) and not _attached(one, items, felt, sided) else one
+        for one in stated
+    ]
+
+
+def is_side(one: Statement, items: Sequence[Item]) -> bool:
+    """Whether a statement is nothing but a side."""
+    return all(items[place].concept.startswith("side:") for place in one.places)
+
+
+def _places(stated: Iterable[Statement]) -> frozenset[int]:
+    return frozenset(place for one in stated for place in one.core)
+
+
+def _attached(one: Statement, items: Sequence[Item], felt: frozenset[int], sided: frozenset[int]) -> bool:
+    """Whether what may have a side stands nearer than a mere pain, or as near."""
+    nearest = [_distance(items, one.first, step, wanted) for wanted in (sided, felt) for step in (-1, 1)]
+    return min(nearest[:2]) <= min(_NEAR, *nearest[2:])
+
+
+def _distance(items: Sequence[Item], start: int, step: int, wanted: frozenset[int]) -> int:
+    """How far it is from a place to the next wanted one in its sentence; more than _NEAR when it is not near."""
+    place, cost = start + step, 1
+    while 0 <= place < len(items) and cost <= _NEAR and not _ends(items[place]):
+        if place in wanted:
+            return cost
+        cost += 1 + 3 * (items[place].kind in (BREAK, CONNECTOR, TRIGGER))
+        place += step
+    return _NEAR + 1
+
+
+def _ends(item: Item) -> bool:
+    return item.kind == BREAK and item.concept in ENDS
