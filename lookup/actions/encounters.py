@@ -1,8 +1,10 @@
 """Encounters: everything a coder does with a chart. Each function is one transaction with its event.
 
 All of them raise Refused (with a sentence and a status) when the step is not possible or not allowed,
-and Stale when `version` is not the encounter's current one. Doing again what is already done (a double
-click) changes nothing and is no error.
+and Stale when `version` is not the encounter's current one. Saying again what is already so (a double
+click on an answer, a date, Accept) changes nothing and is no error. What adds, removes or closes something is
+done once: sent again it is Stale (409; pages answer 404 where the condition is gone), and `start` without a
+key makes another encounter.
 """
 
 import datetime

@@ -172,16 +172,11 @@ def _chart(
     answer = pinned.resolve(condition)
     editable = whole.owned and encounter.status in OPEN
     chosen_early = bool(condition.accepted) and not isinstance(answer, Reached)
-    asked = _asked(words, answer, condition, change if editable else "")
-    if chosen_early and not (change and editable):
-        asked = None
     sent = _sent(condition, whole.queries, query)
-    if asked and (provided := sent.provided):
-        asked = questionnaire.with_provided(asked, provided)
+    asked = _asked(words, answer, condition, change if editable else "", sent)
     possible = questionnaire.possible(tabular, answer) if asked and isinstance(answer, Asking) else None
     removed, outcome = _led_to(words, condition, answer)
     outcome = outcome or (result.UNFINISHED if chosen_early else None)
-    codes = tuple(condition.accepted) if chosen_early else _codes(outcome)
     return Chart(
         encounter=encounter,
         condition=condition,
@@ -204,9 +199,7 @@ def _chart(
         accepted=encounters.accepted(condition, tabular, whole.acceptances),
         problem=not asked and not outcome,
         next_question=answer.question.key if chosen_early and isinstance(answer, Asking) else "",
-        announcement=questionnaire.announcement(answer, codes, possible.count if possible else 0)
-        if asked or not chosen_early
-        else questionnaire.announced(codes),
+        announcement=_announcement(condition, answer, asked, outcome, possible),
         closable=bool(asked) and words.begun(given),
         sent=sent,
     )
@@ -223,12 +216,37 @@ def own_answers(condition: Condition) -> list[str]:
     return [key for key, _ in condition.facts if key not in remembered]
 
 
-def _asked(words: Questionnaire, answer: Asking | object, condition: Condition, change: str) -> Asked | None:
+def _asked(
+    words: Questionnaire,
+    answer: Asking | Reached | Rejected,
+    condition: Condition,
+    change: str,
+    sent: queries.Sent,
+) -> Asked | None:
+    """The question to change, else the next one; codes that were chosen early are asked no further."""
+    if change and change not in words.by_key:
+        raise NoSuchPlace(f"The questionnaire has no question {change!r}.")
     if change:
-        if change not in words.by_key:
-            raise NoSuchPlace(f"The questionnaire has no question {change!r}.")
-        return questionnaire.asked(words.by_key[change], condition.answers)
-    return questionnaire.asked(answer.question, condition.answers) if isinstance(answer, Asking) else None
+        question = words.by_key[change]
+    elif isinstance(answer, Asking) and not condition.accepted:
+        question = answer.question
+    else:
+        return None
+    asked = questionnaire.asked(question, condition.answers)
+    return questionnaire.with_provided(asked, sent.provided) if sent.provided else asked
+
+
+def _announcement(
+    condition: Condition,
+    answer: Asking | Reached | Rejected,
+    asked: Asked | None,
+    outcome: result.Outcome | None,
+    possible: Possible | None,
+) -> str:
+    if outcome is result.UNFINISHED and not asked:
+        return questionnaire.announced(tuple(condition.accepted))
+    codes = tuple(line.code for line in outcome.codes) if outcome else ()
+    return questionnaire.announcement(answer, codes, possible.count if possible else 0)
 
 
 def _led_to(
@@ -256,10 +274,6 @@ def _kept_result(
     if isinstance(answer, Reached):
         outcome = result.outcome(words, tabular, facts, answer, dict(origins))
     return questionnaire.removed(words, tabular, facts), outcome
-
-
-def _codes(outcome: result.Outcome | None) -> tuple[str, ...]:
-    return tuple(line.code for line in outcome.codes) if outcome else ()
 
 
 def _sent(condition: Condition, found: queries.OfEncounter, number: str) -> queries.Sent:
