@@ -57,7 +57,7 @@ def choose(group: Group, items: Sequence[Item], terms: Terms) -> tuple[list[Chos
 
 
 def _places_of_pain(group: Group, items: Sequence[Item], terms: Terms) -> frozenset[int]:
-    """Where the group says "low back" of a pain only, if that does not document its condition's region."""
+    """Where "low back" is said of a pain only, if that does not document the region of the condition."""
     heads = [one for one in group.heads if one.choice in terms.by_key[one.question].own_region]
     if not heads:
         return frozenset()

@@ -258,7 +258,7 @@ class _About:
         return self._elsewhere_named(one)
 
     def _near(self, one: Statement) -> Sequence[tuple[int, Group]]:
-        """How far the conditions of its sentence are that it may concern; a word often states several."""
+        """The conditions of its sentence that it may concern, with how far they are; each word once."""
         key = one.places, one.area
         if key not in self.known:
             here = [group for group in self.by_sentence.get(one.sentence, ()) if _may_concern(one, group)]

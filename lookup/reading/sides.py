@@ -16,7 +16,7 @@ _NEAR = 12  # how far from a side the word may stand that it belongs to
 
 
 def with_loose_sides(stated: Sequence[Statement], items: Sequence[Item], terms: Terms) -> list[Statement]:
-    """The statements, sides with how loosely they belong: to a condition, a limb, a mere pain or nothing."""
+    """The statements; sides with how loosely they stand: at a condition, a limb, a mere pain or nothing."""
     felt = _places(one for one in stated if one.question == terms.sorting)
     named = _places(one for one in stated if one.question in terms.heads) - felt
     asked = {question.key for question in terms.questions if question.areas}
@@ -43,7 +43,7 @@ def _looseness(one: Statement, items: Sequence[Item], kinds: Sequence[frozenset[
 
 
 def _distance(items: Sequence[Item], start: int, step: int, wanted: frozenset[int]) -> int:
-    """How far it is from a place to the next wanted one in its sentence; above _NEAR when it is not near."""
+    """How far it is to the next wanted place in the sentence; more than _NEAR when it is not near."""
     place, cost = start + step, 1
     while 0 <= place < len(items) and cost <= _NEAR and not _ends(items[place]):
         if place in wanted:

@@ -106,9 +106,8 @@ EVERYDAY = _set(
     thought thing things time times told took tried try turn turned turning twist twisted twisting
     understand use used uses using wait walk walked walking want wanted water way wear weather weight
     went will without woman women wonder word words work worked worker working would furniture box
-    garden gardening adult adults elderly bed chair car truck bicycle bike accident emergency hospital
-    department nurse
-    therapist therapy physical treatment treated treat treats treating
+    garden gardening bed chair car truck bicycle bike accident emergency hospital department nurse
+    adult adults elderly therapist therapy physical treatment treated treat treats treating
     """
 )
 # Common words that are never taken for a misspelt term; they weigh as much as the classification gives them.

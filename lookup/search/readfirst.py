@@ -219,7 +219,7 @@ def _weight(item: Item, weights: Weights) -> float:
 def _as_asked(
     hits: list[Hit], cases: Iterable[ReadCase], questionnaire: Questionnaire, tabular: Tabular
 ) -> list[Hit]:
-    """The hits by words where the reading leads to a question only: none that it rules out comes first.
+    """The hits by words where the reading leads to a question only: what it rules out does not come first.
 
     A term that has a code on other dates only is left with that one; poor matches would mislead.
     """
