@@ -130,13 +130,11 @@ def chart(
     owned = can_answer(user, encounter)
     editable = owned and encounter.status in OPEN
     chosen_early = bool(condition.accepted) and not isinstance(answer, Reached)
-    asked = _asked(words, answer, condition, change if editable else "")
-    if chosen_early and not (change and editable):
-        asked = None
     sent = _sent(condition, query)
-    if asked and (provided := sent.provided):
-        asked = questionnaire.with_provided(asked, provided)
-    possible = questionnaire.possible(tabular, answer) if asked and isinstance(answer, Asking) else None
+    asked = _asked(words, answer, condition, change if editable else "", sent.provided)
+    possible = None
+    if isinstance(answer, Asking) and not chosen_early:
+        possible = questionnaire.possible(tabular, answer)
     removed, outcome = _led_to(
         words,
         encounter.data_version.sha256,
@@ -145,8 +143,7 @@ def chart(
         answer,
         tuple(condition.origins.items()),
     )
-    outcome = outcome or (result.UNFINISHED if chosen_early else None)
-    codes = tuple(condition.accepted) if chosen_early else _codes(outcome)
+    outcome = result.UNFINISHED if chosen_early else outcome
     return Chart(
         encounter=encounter,
         condition=condition,
@@ -169,9 +166,7 @@ def chart(
         accepted=encounters.accepted(condition, tabular),
         problem=not asked and not outcome,
         next_question=answer.question.key if chosen_early and isinstance(answer, Asking) else "",
-        announcement=questionnaire.announcement(answer, codes, possible.count if possible else 0)
-        if asked or not chosen_early
-        else questionnaire.announced(codes),
+        announcement=_announcement(answer, condition, outcome, possible),
         closable=bool(asked) and words.begun(given),
         sent=sent,
     )
@@ -188,12 +183,19 @@ def own_answers(condition: Condition) -> list[str]:
     return [key for key, _ in condition.facts if key not in remembered]
 
 
-def _asked(words: Questionnaire, answer: Asking | object, condition: Condition, change: str) -> Asked | None:
+def _asked(
+    words: Questionnaire, answer: Asking | object, condition: Condition, change: str, provided: str
+) -> Asked | None:
+    """The question to change, marked with what the provider answered, or the next one; None once codes were
+    chosen in its place."""
     if change:
         if change not in words.by_key:
             raise NoSuchPlace(f"The questionnaire has no question {change!r}.")
-        return questionnaire.asked(words.by_key[change], condition.answers)
-    return questionnaire.asked(answer.question, condition.answers) if isinstance(answer, Asking) else None
+        asked = questionnaire.asked(words.by_key[change], condition.answers)
+        return questionnaire.with_provided(asked, provided) if provided else asked
+    if not isinstance(answer, Asking) or condition.accepted:
+        return None
+    return questionnaire.asked(answer.question, condition.answers)
 
 
 @lru_cache(maxsize=1024)
@@ -214,8 +216,16 @@ def _led_to(
     return questionnaire.removed(words, tabular, facts), outcome
 
 
-def _codes(outcome: result.Outcome | None) -> tuple[str, ...]:
-    return tuple(line.code for line in outcome.codes) if outcome else ()
+def _announcement(
+    answer: Asking | Reached | Rejected,
+    condition: Condition,
+    outcome: result.Outcome | None,
+    possible: Possible | None,
+) -> str:
+    if outcome is result.UNFINISHED:
+        return questionnaire.announced(condition.accepted)
+    codes = tuple(line.code for line in outcome.codes) if outcome else ()
+    return questionnaire.announcement(answer, codes, possible.count if possible else 0)
 
 
 def _sent(condition: Condition, number: str) -> queries.Sent:
