@@ -57,7 +57,9 @@ def test_beside_an_open_condition_the_questions_can_still_be_answered(walk: Walk
     assert "The accepted code" in page
     assert "Go on with the open condition" in page
     assert "Answer the questions after all" in page
-    assert "What does the provider document?" in walk.page("?change=finding")
+    again = walk.page("?change=finding")
+    assert "What does the provider document?" in again
+    assert "Leave it as it is" in again
 
 
 def test_a_query_and_no_code_are_told_apart(walk: Walk) -> None:
