@@ -147,7 +147,7 @@ class TestStart:
 
     def test_other_methods(self, signed_in: Client) -> None:
         assert signed_in.put("/encounters/new").status_code == 405
-        assert signed_in.delete("/encounters/").status_code == 405
+        assert signed_in.put("/encounters/").status_code == 405
 
 
 class TestDate:

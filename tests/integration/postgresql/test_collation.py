@@ -21,6 +21,6 @@ def test_events_are_found_by_the_beginning_of_an_encounter(
         cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
         cursor.execute(f'ALTER TABLE {table} ALTER COLUMN encounter TYPE varchar(36) COLLATE "und-x-icu"')
     client.force_login(auditor)
-    for begins in (walk.key[:8], walk.key[:13], walk.key):
+    for begins in (walk.key[:6], walk.key[:8], walk.key[:15], walk.key):
         listed = client.get("/audit/", {"encounter": begins}).context["told"]
         assert len(listed) == len(walk.kinds())
