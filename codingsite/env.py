@@ -38,6 +38,12 @@ def choice(name: str, choices: tuple[str, ...]) -> str:
     return word
 
 
+def gone(name: str, advice: str) -> None:
+    """Raises ImproperlyConfigured when a variable of an earlier version is set: ignored, it would mislead."""
+    if text(name):
+        raise ImproperlyConfigured(f"{name} is no longer read. {advice}")
+
+
 def number(name: str, default: int) -> int:
     """The variable as a whole number; raises ImproperlyConfigured when it is none."""
     word = text(name)

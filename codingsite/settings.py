@@ -45,6 +45,7 @@ DEMO_BEYOND_LOOPBACK = env.flag("DEMO_BEYOND_LOOPBACK")
 
 # Site policy
 
+env.gone("HASH_REFERENCES", "Write REFERENCES=hashed to keep references as hashes.")
 REFERENCES = env.choice("REFERENCES", ("plain", "hashed", "off"))  # how encounter references are kept
 REFERENCES_SHARED = env.flag("REFERENCES_SHARED")  # one that another coder has warns as well
 SECOND_PERSON_PUBLISHES = env.flag("SECOND_PERSON_PUBLISHES")  # nobody publishes their own draft
@@ -78,6 +79,7 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "lookup.middleware.SignInMiddleware",
+    "lookup.middleware.steady_data",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",

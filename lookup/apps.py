@@ -50,12 +50,10 @@ def _signed_out(*, request: HttpRequest, user: Any, **_: Any) -> None:
             request.session.flush()
 
 
-def _sign_in_failed(*, credentials: dict[str, Any], request: HttpRequest | None = None, **_: Any) -> None:
-    from lookup import throttling
+def _sign_in_failed(*, credentials: dict[str, Any], **_: Any) -> None:
     from lookup.actions import accounts
 
-    name = str(credentials.get("username") or "")
-    accounts.sign_in_failed(username=name, address=throttling.address(request))
+    accounts.sign_in_failed(username=str(credentials.get("username") or ""))
 
 
 def _install_triggers(*, using: str, **_: Any) -> None:

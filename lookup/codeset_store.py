@@ -8,19 +8,69 @@ dates have the same Tabular but for its date).
 import copy
 import datetime
 from bisect import bisect_right
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from contextvars import ContextVar
 from functools import lru_cache
 
 from lookup import codeset
 from lookup.codeset import CodeRow, Tabular, tabular_on
-from lookup.models import DataVersion, Edition
+from lookup.fixture_files import GUIDELINES
+from lookup.models import DataVersion, Edition, FixtureRecord, Guideline
+
+_told: ContextVar[dict[str, str] | None] = ContextVar("told", default=None)
+"""What `steady` has asked the database so far; None outside of it."""
 
 
 class NoData(LookupError):
     """No code set has been loaded."""
 
 
+@contextmanager
+def steady() -> Iterator[None]:
+    """Until its end, ask the database only once what is in force: a request sees one state of the data."""
+    before = _told.set({})
+    try:
+        yield
+    finally:
+        _told.reset(before)
+
+
 def current_version() -> str:
     """SHA-256 of the data version in force. Raises NoData when fixtures were never loaded."""
+    return _once("version", _current_version)
+
+
+def guidelines_digest() -> str:
+    """SHA-256 of the sections of the guidelines as they were loaded last; "" when they never were."""
+    return _once("guidelines", _guidelines_digest)
+
+
+def guideline_years() -> Mapping[str, str]:
+    """Section of the guidelines -> the fiscal year whose guidelines it stands in."""
+    return _guideline_years(guidelines_digest())
+
+
+def _once(name: str, ask: Callable[[], str]) -> str:
+    told = _told.get()
+    if told is None:
+        return ask()
+    if name not in told:
+        told[name] = ask()
+    return told[name]
+
+
+def _guidelines_digest() -> str:
+    taken = FixtureRecord.objects.filter(file=GUIDELINES, key="")
+    return taken.values_list("sha256", flat=True).first() or ""
+
+
+@lru_cache(maxsize=2)
+def _guideline_years(digest: str) -> Mapping[str, str]:
+    return dict(Guideline.objects.values_list("section", "year"))
+
+
+def _current_version() -> str:
     sha256 = DataVersion.objects.filter(current=True).values_list("sha256", flat=True).first()
     if sha256 is None:
         raise NoData("No code set is loaded; run bin/setup.")

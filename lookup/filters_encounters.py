@@ -1,12 +1,13 @@
 """Filters of lists of encounters: validated, each a part of the address."""
 
-import datetime
 from typing import Any
 
 import django_filters
+from django.contrib.auth.models import User as Account
 from django.db.models import Exists, OuterRef, Q, QuerySet, TextField
 from django.db.models.fields.json import KT
 from django.db.models.functions import Cast
+from django.http import HttpRequest
 
 from lookup import references
 from lookup.filter_parts import CodeFilter, DayFilter, PeriodForm
@@ -14,9 +15,17 @@ from lookup.models import Condition, Encounter
 from lookup.models.encounters import STATUSES
 
 
-class EncounterFilter(django_filters.FilterSet):
-    """By reference, status, date of service and code."""
+def _coders(_: HttpRequest | None) -> QuerySet[Account]:
+    """The accounts that have encounters, by name."""
+    return Account.objects.filter(Exists(Encounter.objects.filter(coder=OuterRef("pk")))).order_by("username")
 
+
+class EncounterFilter(django_filters.FilterSet):
+    """By reference, status, date of service and code; in a list `of_all` also by coder."""
+
+    coder = django_filters.ModelChoiceFilter(
+        queryset=_coders, to_field_name="username", label="Coder", empty_label="any"
+    )
     reference = django_filters.CharFilter(method="by_reference", label="Reference", max_length=40)
     status = django_filters.ChoiceFilter(choices=list(STATUSES.items()), label="Status", empty_label="any")
     since = DayFilter("date_of_service", lookup_expr="gte", label="Date of service from")
@@ -28,14 +37,21 @@ class EncounterFilter(django_filters.FilterSet):
         fields: list[str] = []
         form = PeriodForm
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, of_all: bool = False, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        if not of_all:
+            del self.filters["coder"]
         if not references.kept():
             del self.filters["reference"]
 
     def by_reference(self, found: QuerySet[Encounter], _: str, text: str) -> QuerySet[Encounter]:
-        """A part of a plain reference, or the whole of a hashed one."""
-        return found.filter(references.like(text))
+        """A part of a plain reference, or the whole of a hashed one; by its hash a plain one as well."""
+        wanted = references.like(text)
+        if references.is_hash(text):
+            plain = found.exclude(reference="").exclude(reference__startswith="#")
+            named = plain.values_list("pk", "reference")
+            wanted |= Q(pk__in=[key for key, name in named if references.hashed(name) == text])
+        return found.filter(wanted)
 
     def by_code(self, found: QuerySet[Encounter], _: str, code: str) -> QuerySet[Encounter]:
         """Accepted codes, and those that facts lead to where nothing is accepted yet."""
@@ -52,10 +68,3 @@ class EncounterFilter(django_filters.FilterSet):
         if not self.is_bound or self.form.errors is None:
             return {}
         return {name: value for name, value in self.form.cleaned_data.items() if value}
-
-
-def month(since: datetime.date, until: datetime.date) -> str:
-    """ "October 2026" when the two days are the first and the last of one month; otherwise ""."""
-    after = until + datetime.timedelta(days=1)
-    whole = since.day == 1 and after.day == 1 and (until.year, until.month) == (since.year, since.month)
-    return f"{since:%B} {since.year}" if whole else ""

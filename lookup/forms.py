@@ -5,6 +5,7 @@ from typing import Any
 from django import forms
 from django.contrib.admin.forms import AdminAuthenticationForm
 from django.contrib.auth.forms import AuthenticationForm
+from django.contrib.auth.models import User
 from django.http import HttpRequest
 
 from lookup import throttling
@@ -17,15 +18,24 @@ class Throttled(AuthenticationForm):
     wait = 0
 
     def clean(self) -> dict[str, Any]:
-        """As in Django, unless it is too early; that attempt is an event as well."""
+        """As in Django, unless it is too early. The attempt is counted first; success takes that back."""
         username, address = str(self.cleaned_data.get("username") or ""), throttling.address(self.request)
-        self.wait = throttling.seconds_left(username, address)
-        if not self.wait:
+        if not username or not self.cleaned_data.get("password"):
             return super().clean()
-        accounts.sign_in_failed(username=username, address=address, waiting=True)
-        raise forms.ValidationError(
-            f"Signing in failed too often from here. Try again in {self.wait} seconds; nothing is locked."
-        )
+        self.wait = accounts.begin_sign_in(username=username, address=address)
+        if self.wait:
+            raise forms.ValidationError(
+                f"Signing in failed too often from here. Try again in {self.wait} seconds; nothing is locked."
+            )
+        return super().clean()
+
+    def confirm_login_allowed(self, user: User) -> None:
+        """As in Django; the right password of an account that may not sign in here is a failure as well."""
+        try:
+            super().confirm_login_allowed(user)
+        except forms.ValidationError:
+            accounts.sign_in_failed(username=user.get_username())
+            raise
 
 
 class DeskSignInForm(Throttled, AdminAuthenticationForm):

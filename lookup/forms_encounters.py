@@ -2,6 +2,7 @@
 
 import datetime
 import re
+import secrets
 from typing import Any
 
 from django import forms
@@ -31,10 +32,20 @@ class DateField(forms.Field):
             raise forms.ValidationError(str(error)) from error
 
 
+def _token() -> str:
+    return secrets.token_urlsafe(12)
+
+
 class StartForm(forms.Form):
     """What an encounter begins with: `question` and `choice` are its first answer, if one is given; `known`
-    is how many with its reference the page warned of."""
+    is how many with its reference the page warned of; `token` tells one shown form from another."""
 
+    token = forms.CharField(
+        required=False,
+        max_length=40,
+        initial=_token,
+        widget=forms.HiddenInput(attrs={"autocomplete": "off"}),
+    )
     date_of_service = DateField(label="Date of service", help_text="As 2026-11-02 or 11/02/2026.")
     setting = forms.ChoiceField(label="Setting", widget=forms.RadioSelect)
     reference = forms.CharField(
@@ -66,21 +77,28 @@ class StartForm(forms.Form):
         field.help_text = setting.help
 
 
+class KeyField(forms.RegexField):
+    """A key of the questionnaire or of this program: small letters, digits and underscores, never words."""
+
+    def __init__(self, max_length: int = 80, *, required: bool = False) -> None:
+        super().__init__(r"\A[a-z0-9_]+\Z", max_length=max_length, required=required)
+
+
 class StepForm(forms.Form):
     """One step on the page of a condition; `version` is the one the page showed.
 
     Its fields are keys, codes and numbers: a step may be kept while somebody signs in again, text may not.
     """
 
-    step = forms.CharField(max_length=20)
+    step = KeyField(20, required=True)
     version = forms.IntegerField(min_value=1, max_value=2**31 - 1)
-    question = forms.CharField(required=False, max_length=80)
-    choice = forms.CharField(required=False, max_length=80)
-    advice = forms.CharField(required=False, max_length=80)
+    question = KeyField()
+    choice = KeyField()
+    advice = KeyField()
     picked = forms.CharField(required=False, max_length=16)
     query = forms.IntegerField(required=False, min_value=1, max_value=2**63 - 1)
     option = forms.IntegerField(required=False, min_value=0, max_value=99)
-    reason = forms.CharField(required=False, max_length=24)
+    reason = KeyField(24)
 
 
 class VersionForm(forms.Form):

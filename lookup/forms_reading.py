@@ -7,10 +7,10 @@ from typing import Any
 
 from django import forms
 
+from lookup.reading import LONGEST
+
 TERM_LIMIT = 200
 """Characters that a search may have in an address; what is longer goes by POST."""
-TEXT_LIMIT = 20_000
-"""Characters of a text that is read."""
 MOST_FACTS = 80
 """So many facts of one text are offered: even as many conditions keep below the fields one request may have
 (DATA_UPLOAD_MAX_NUMBER_FIELDS)."""
@@ -44,9 +44,9 @@ class TextField(forms.CharField):
         if unreadable > BROKEN * len(typed):
             raise forms.ValidationError("This is not readable as text. Copy the words, not a file.", "binary")
         text = plain(super().to_python(typed) or "")
-        if len(text) > TEXT_LIMIT:
+        if len(text) > LONGEST:
             raise forms.ValidationError(
-                f"This is {len(text):,} characters; at most {TEXT_LIMIT:,} are read. "
+                f"This is {len(text):,} characters; at most {LONGEST:,} are read. "
                 "Shorten it to the assessment.",
                 "too_long",
             )

@@ -1,5 +1,6 @@
 """Signing in again in the middle of an htmx request, and refusals of actions as pages."""
 
+from collections.abc import Callable
 from typing import Any
 
 from django.contrib.auth.middleware import LoginRequiredMiddleware
@@ -9,10 +10,20 @@ from django.utils.deprecation import MiddlewareMixin
 from django_htmx.http import HttpResponseClientRedirect
 
 from lookup.actions.errors import Refused
-from lookup.codeset_store import NoData
+from lookup.codeset_store import NoData, steady
 from lookup.presenters.frame import NotADate
-from lookup.views import errors
+from lookup.views import errors, lost_text
 from lookup.views.kept import keep
+
+
+def steady_data(get_response: Callable[[HttpRequest], HttpResponse]) -> Callable[[HttpRequest], HttpResponse]:
+    """Every request sees one state of the data, and asks for it once."""
+
+    def answer(request: HttpRequest) -> HttpResponse:
+        with steady():
+            return get_response(request)
+
+    return answer
 
 
 class SignInMiddleware(LoginRequiredMiddleware):
@@ -21,9 +32,10 @@ class SignInMiddleware(LoginRequiredMiddleware):
     def handle_no_permission(  # type: ignore[override]  # htmx is redirected by a header
         self, request: HttpRequest, view_func: Any
     ) -> HttpResponse:
-        """To the sign-in page, and from there back to the page the person looked at; an answer is kept."""
+        """To the sign-in page, and from there back to the page the person looked at; a step may be kept."""
         htmx = getattr(request, "htmx", None)
         kept_here = keep(request)
+        lost_text.note(request)
         if not htmx:
             return super().handle_no_permission(request, view_func)
         back_to = request.path if kept_here else htmx.current_url_abs_path or "/"

@@ -4,6 +4,8 @@ REFERENCES is plain, hashed (only a keyed hash is stored; the same reference is 
 off. Rows written under another setting are found as well.
 """
 
+import re
+
 from django.conf import settings
 from django.db.models import Q
 
@@ -11,21 +13,39 @@ from lookup.models import Encounter
 from lookup.permissions import User
 from lookup.signing import hidden
 
+_HASH = re.compile(r"#[0-9a-f]{8,32}", re.IGNORECASE)
+
 
 def kept() -> bool:
     """Whether the site keeps references at all."""
     return bool(settings.REFERENCES != "off")
 
 
+def hashing() -> bool:
+    """Whether the site keeps references as keyed hashes only."""
+    return bool(settings.REFERENCES == "hashed")
+
+
 def stored(reference: str) -> str:
     """A reference as it is written into the database; "" stays ""."""
     text = reference.strip()
-    return hashed(text) if text and settings.REFERENCES == "hashed" else text
+    return hashed(text) if text and hashing() else text
 
 
 def hashed(reference: str) -> str:
     """The keyed hash of a reference, marked as one."""
     return f"#{hidden('reference', reference)}"
+
+
+def is_hash(text: str) -> bool:
+    """Whether a text is a keyed hash or its beginning, as pages show it, and no plain reference."""
+    return bool(_HASH.fullmatch(text))
+
+
+def askable(text: str) -> str:
+    """A reference that is looked for, as it may stand in an address: hashed where references are."""
+    wanted = text.strip()
+    return wanted if not wanted or not hashing() or is_hash(wanted) else hashed(wanted)
 
 
 def same(reference: str) -> Q:

@@ -5,12 +5,11 @@ The text is used and dropped: it is not stored, not logged and in no error messa
 
 from lookup.engine import Questionnaire
 from lookup.questionwords import answers, compiled
+from lookup.reading import LONGEST
 from lookup.reading.facts import ReadCondition, read_facts
 from lookup.search import store
 
 __all__ = ["LONGEST", "TooLong", "answers", "read"]
-
-LONGEST = 20_000  # characters of a text that are read
 
 
 class TooLong(ValueError):

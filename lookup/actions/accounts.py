@@ -1,5 +1,6 @@
 """Accounts: signing in and out, and what administrators change."""
 
+import datetime
 from collections.abc import Iterable, Mapping
 from typing import Any
 
@@ -18,10 +19,36 @@ UNKNOWN = "unknown"
 
 
 @transaction.atomic
+def begin_sign_in(*, username: str, address: str = "") -> int:
+    """Count an attempt to sign in before its password is looked at; returns 0, or how many seconds to wait.
+
+    An attempt that comes too early is not counted, so waiting gets no longer; the first one of each wait is
+    an event.
+    """
+    now = timezone.now()
+    _forget(now)
+    rows = _locked_failures(username, address, now)
+    waits = [(row, throttling.wait(row, free, now)) for row, free in rows]
+    if longest := max(seconds for _, seconds in waits):
+        over = [row for row, seconds in waits if seconds]
+        if not all(row.noted for row in over):
+            SignInFailures.objects.filter(pk__in=[row.pk for row in over]).update(noted=True)
+            sign_in_failed(username=username, waiting=True)
+        return longest
+    for row, free in rows:
+        row.level, row.last_at, row.noted = throttling.level(row, free, now) + 1, now, False
+        row.save()
+    return 0
+
+
+@transaction.atomic
 def signed_in(*, by: Account, address: str = "") -> None:
-    """An account signed in; what failed before from this address no longer counts."""
-    key, _ = next(throttling.keys(by.get_username(), address))
-    SignInFailures.objects.filter(pk=key).delete()
+    """An account signed in: what failed before from this address no longer counts, nor does this attempt."""
+    now = timezone.now()
+    (of_account, _), (of_address, free) = _locked_failures(by.get_username(), address, now)
+    of_account.delete()
+    of_address.level, of_address.last_at = max(0.0, throttling.level(of_address, free, now) - 1), now
+    of_address.save()
     _log(by, "account.signed_in", by.get_username())
 
 
@@ -30,13 +57,9 @@ def signed_out(*, by: Account) -> None:
     _log(by, "account.signed_out", by.get_username())
 
 
-@transaction.atomic
-def sign_in_failed(*, username: str, address: str = "", waiting: bool = False) -> None:
+def sign_in_failed(*, username: str, waiting: bool = False) -> None:
     """Somebody tried to sign in. A name that no account has is kept as a keyed hash only: it may be a
-    password typed into the wrong field. `waiting`: it was too early, so the password was not looked at and
-    the attempt does not make the next one wait longer."""
-    if not waiting:
-        _count_failure(username, address)
+    password typed into the wrong field. `waiting`: it was too early, so the password was not looked at."""
     payload = {"waiting": True} if waiting else {}
     if Account.objects.filter(username=username).exists():
         _log(username, "account.sign_in_failed", username, known=True, **payload)
@@ -44,14 +67,21 @@ def sign_in_failed(*, username: str, address: str = "", waiting: bool = False) -
         _log(UNKNOWN, "account.sign_in_failed", f"#{hidden('account', username)}", known=False, **payload)
 
 
-def _count_failure(username: str, address: str) -> None:
-    now = timezone.now()
-    SignInFailures.objects.filter(last_at__lt=now - throttling.KEPT).delete()
-    for key, _ in throttling.keys(username, address):
-        fresh = {"level": 0, "last_at": now}
-        row, _ = SignInFailures.objects.select_for_update().get_or_create(pk=key, defaults=fresh)
-        row.level, row.last_at = throttling.level(row, now) + 1, now
-        row.save()
+def _locked_failures(username: str, address: str, now: datetime.datetime) -> list[tuple[SignInFailures, int]]:
+    """The rows of an attempt with how many are free, always locked in this order: account, then address."""
+    fresh = {"level": 0, "last_at": now}
+    rows = SignInFailures.objects.select_for_update()
+    return [
+        (rows.get_or_create(pk=key, defaults=fresh)[0], free)
+        for key, free in throttling.keys(username, address)
+    ]
+
+
+def _forget(now: datetime.datetime) -> None:
+    """Delete rows that say nothing any more; those in use are left to the next time, or two could block."""
+    old = SignInFailures.objects.filter(last_at__lt=now - throttling.KEPT)
+    keys = list(old.select_for_update(skip_locked=True).values_list("pk", flat=True))
+    SignInFailures.objects.filter(pk__in=keys).delete()
 
 
 @transaction.atomic

@@ -5,6 +5,8 @@ from dataclasses import dataclass
 
 from django.db import transaction
 
+from lookup import pinned
+from lookup.actions import encounter_answers as answers
 from lookup.actions import encounter_steps as steps
 from lookup.actions.errors import Refused
 from lookup.models import Condition
@@ -23,13 +25,17 @@ class Taken:
 
 
 @transaction.atomic
-def use_facts(*, by: User, condition: Condition, facts: Sequence[Sequence[Taken]], version: int) -> Condition:
+def use_facts(
+    *, by: User, condition: Condition, facts: Sequence[Sequence[Taken]], version: int, close: bool = False
+) -> Condition:
     """Record what was read, all in one step, and return the condition as it is now.
 
     `facts` holds one group for each condition of the text: the first is recorded in this condition, each
     further one in a new condition of the encounter. Answers to other questions stay. Raises Refused for no
     facts at all, for a question twice in a group, and for what the questionnaire does not know; Stale for
-    an old `version`. Facts that all stand already change nothing.
+    an old `version`. Facts that all stand already change nothing. With `close` the questions still open in
+    this condition are closed in the same step, as close_open does; where facts stand and nothing is open,
+    nothing is done.
     """
     held = steps.lock_condition(by, condition)
     groups = [{taken.question: taken for taken in group} for group in facts if group]
@@ -37,13 +43,14 @@ def use_facts(*, by: User, condition: Condition, facts: Sequence[Sequence[Taken]
         raise Refused("Choose at least one fact to use.")
     if sum(map(len, groups)) != sum(map(len, facts)):
         raise Refused("One question was answered twice.")
-    if _stand(held, groups):
+    stand = _stand(held, groups)
+    if stand and not (close and steps.unanswered(pinned.resolve(held))):
         return held
     steps.check_open(held.encounter, version)
-    _record(held, groups[0], by)
-    for group in groups[1:]:
-        another = steps.another_condition(held.encounter, by)
-        _record(another, group, by)
+    for number, group in enumerate([] if stand else groups):
+        _record(steps.another_condition(held.encounter, by) if number else held, group, by)
+    if close:
+        answers.close(held, by, counted=True)
     steps.touch(held.encounter)
     return held
 
@@ -57,7 +64,9 @@ def _record(condition: Condition, group: Mapping[str, Taken], by: User) -> None:
         return
     for taken in changed:
         steps.check_choice(condition, taken.question, taken.choice)
-        steps.put(condition, taken.question, taken.choice, "" if taken.by_hand else TEXT)
+        source = "" if taken.by_hand else TEXT
+        answers.share(condition, by, taken.question, taken.choice, source=source)
+        steps.put(condition, taken.question, taken.choice, source)
     replaced = [[each.question, before[each.question]] for each in changed if each.question in before]
     steps.log_condition(
         condition,

@@ -150,14 +150,6 @@ def remembered(condition: Condition) -> dict[str, str]:
     return {question: choice for question, choice in condition.facts if question in keys}
 
 
-def with_answer(condition: Condition, question: str, choice: str) -> list[list[str]]:
-    """The facts with one answered now, last of all, so that "back" takes it first; what holds for the whole
-    encounter keeps its place."""
-    if question in remembered(condition):
-        return [[key, choice if key == question else value] for key, value in condition.facts]
-    return [*(fact for fact in condition.facts if fact[0] != question), [question, choice]]
-
-
 def check_choice(condition: Condition, question: str, choice: str) -> None:
     """Refused unless the questionnaire has that question and choice."""
     known = pinned.questionnaire(condition.questionnaire_revision).by_key.get(question)

@@ -1,17 +1,21 @@
 """Encounters: everything a coder does with a chart. Each function is one transaction with its event.
 
 All of them raise Refused (with a sentence and a status) when the step is not possible or not allowed,
-and Stale when `version` is not the encounter's current one. Doing again what is already done (a double
-click) changes nothing and is no error.
+and Stale when `version` is not the encounter's current one. Saying again what is already so (a double
+click on an answer, a date, Accept) changes nothing and is no error. What adds, removes or closes something is
+done once: sent again it is Stale (409; pages answer 404 where the condition is gone), and `start` without a
+key makes another encounter.
 """
 
 import datetime
+import uuid
 from collections.abc import Iterable
 
 from django.db import transaction
 from django.utils import timezone
 
 from lookup import codeset_store, pinned
+from lookup.actions import encounter_answers as answers
 from lookup.actions import encounter_steps as steps
 from lookup.actions.errors import Refused
 from lookup.models import Condition, DataVersion, Encounter
@@ -21,15 +25,24 @@ from lookup.signing import hidden
 
 
 @transaction.atomic
-def start(*, by: User, date_of_service: datetime.date, setting: str = "", reference: str = "") -> Encounter:
+def start(
+    *,
+    by: User,
+    date_of_service: datetime.date,
+    setting: str = "",
+    reference: str = "",
+    key: uuid.UUID | None = None,
+) -> Encounter:
     """Open an encounter with its first condition and return it.
 
-    It keeps the questionnaire and the data version of this moment. `setting` becomes the first fact.
+    It keeps the questionnaire and the data version of this moment. `setting` becomes the first fact; `key` is
+    the primary key, a random one unless it is given.
     """
     coder = steps.coder(by)
     edition = steps.edition(date_of_service)
     now = timezone.now()
     encounter = Encounter.objects.create(
+        id=key or uuid.uuid4(),
         reference=steps.stored_reference(reference),
         date_of_service=date_of_service,
         setting=setting,
@@ -64,6 +77,13 @@ def add_condition(*, by: User, encounter: Encounter, version: int) -> Condition:
 
 
 @transaction.atomic
+def reopen_with_condition(*, by: User, encounter: Encounter, version: int) -> Condition:
+    """Open an accepted encounter again for another condition, and add it; return the new condition."""
+    reopened = reopen(by=by, encounter=encounter, reason="condition", version=version)
+    return add_condition(by=by, encounter=reopened, version=version + 1)
+
+
+@transaction.atomic
 def remove_condition(*, by: User, condition: Condition, version: int) -> Encounter:
     """Take a condition out of its encounter; the log keeps its facts. One condition always stays."""
     held = steps.open_condition(by, condition, version)
@@ -94,60 +114,56 @@ def lead(*, by: User, condition: Condition, version: int) -> Condition:
 
 @transaction.atomic
 def answer(
-    *, by: User, condition: Condition, question: str, choice: str, version: int, query: int | None = None
+    *,
+    by: User,
+    condition: Condition,
+    question: str,
+    choice: str,
+    version: int,
+    query: int | None = None,
+    source: str = "",
+    kept: bool = False,
 ) -> Condition:
     """Record what is documented, or change it; all other answers stay. Returns the condition as it is now.
 
-    `query` is the answered query of this condition that the fact comes from, if any.
+    `query` is the answered query of this condition that the fact comes from, if any; `source` is "text" for
+    what was read from one and is given back. `kept`: the step waited for its account to sign in again.
+    What holds for the whole encounter is answered in all its conditions, each with its event.
     """
     held = steps.lock_condition(by, condition)
-    before = held.answers.get(question)
-    if before == choice:
+    if held.answers.get(question) == choice:
         return held
     steps.check_open(held.encounter, version)
     steps.check_choice(held, question, choice)
-    origin = steps.origin(held, query)
-    steps.put(held, question, choice)
-    if before is None:
-        steps.log_condition(held, by, "encounter.answered", question=question, choice=choice, **origin)
-    else:
-        steps.log_condition(
-            held, by, "encounter.answer_changed", question=question, choice=choice, before=before, **origin
-        )
+    said = steps.origin(held, query) | answers.waited(kept)
+    answers.share(held, by, question, choice, source=source)
+    answers.give(held, by, question, choice, source=source, **said)
     return steps.facts_changed(held, by)
 
 
 @transaction.atomic
-def withdraw_answer(*, by: User, condition: Condition, question: str, version: int) -> Condition:
-    """Take one answer back; all others stay."""
+def withdraw_answer(
+    *, by: User, condition: Condition, question: str, version: int, kept: bool = False
+) -> Condition:
+    """Take one answer back; all others stay. `kept` and what holds for the whole encounter: as in answer."""
     held = steps.lock_condition(by, condition)
-    before = held.answers.get(question)
-    if before is None:
+    if question not in held.answers:
         return held
     steps.check_open(held.encounter, version)
-    held.facts = [fact for fact in held.facts if fact[0] != question]
-    held.origins.pop(question, None)
-    steps.log_condition(held, by, "encounter.answer_withdrawn", question=question, before=before)
+    answers.share(held, by, question, None)
+    answers.take_back(held, by, question, **answers.waited(kept))
     return steps.facts_changed(held, by)
 
 
 @transaction.atomic
-def close_open(*, by: User, condition: Condition, version: int) -> Condition:
+def close_open(*, by: User, condition: Condition, version: int, kept: bool = False) -> Condition:
     """Say that nothing more is documented: every question still asked or open gets its silence choice.
 
+    `kept`: the step waited for its account to sign in again.
     Refused (409) before the first question is answered: a code needs something that is documented.
     """
     held = steps.open_condition(by, condition, version)
-    if not pinned.questionnaire(held.questionnaire_revision).begun(held.answers):
-        raise Refused("Answer first what the provider documents; then the rest can be closed.", status=409)
-    closed: list[list[str]] = []
-    while questions := steps.unanswered(pinned.resolve(held)):
-        said = [[question.key, question.silence] for question in questions]
-        held.facts += said
-        closed += said
-    if closed:
-        steps.log_condition(held, by, "encounter.rest_closed", answers=closed)
-        steps.facts_changed(held, by)
+    answers.close(held, by, **answers.waited(kept))
     return held
 
 
@@ -206,10 +222,8 @@ def override(
         return held
     steps.check_open(held.encounter, version)
     held.accepted, held.override_reason, held.override_note = chosen, reason, short
-    suggested = held.outcome.get("codes", [])
-    steps.log_condition(
-        held, by, "encounter.overridden", codes=chosen, suggested=suggested, reason=reason, note=short
-    )
+    said = {"suggested": held.outcome.get("codes", []), "finished": bool(held.outcome)}
+    steps.log_condition(held, by, "encounter.overridden", codes=chosen, **said, reason=reason, note=short)
     held.save()
     steps.settle(held.encounter)
     return held

@@ -22,4 +22,4 @@ class Stale(Refused):
 def require(by: User, permission: str) -> None:
     """Raise Refused (403) unless the account has the permission."""
     if not by.has_perm(permission):
-        raise Refused("Your account may not do this. Ask the person who manages accounts.", status=403)
+        raise Refused("Your account may not do this.", status=403)

@@ -19,7 +19,8 @@ def choose(*, by: Account, on: bool, wanted: Mapping[str, str]) -> Keys:
         changed = keys.changes(wanted)
     except KeyRefused as error:
         raise Refused(str(error)) from error
-    kept = KeyChoice.objects.select_for_update().filter(account=by.pk).first() or KeyChoice(account=by)
+    # The row is made first, or two first choices at once would find none to lock.
+    kept, _ = KeyChoice.objects.select_for_update().get_or_create(account=by)
     if (kept.on, kept.changed) == (on, changed):
         return Keys(on, changed)
     kept.on, kept.changed = on, changed

@@ -7,6 +7,7 @@ a group its rule has already weighed them.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import combinations
@@ -28,6 +29,11 @@ LEG = ("M79.604", "M79.605", "M79.606", "M79.65", "M79.66", "M79.67")
 NERVE = ("M54.1", "M54.3", "M54.4")
 INJURIES = ("S10", "S39")
 """First and last category of the injuries of neck, thorax and lower back."""
+
+
+DORSALGIA = "M54."
+_JOINED = re.compile(r"\b(with|due to)\b")
+"""How an Excludes1 note of dorsalgia words a condition together with another: its code then holds both."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,7 +128,7 @@ def _pairs(groups: Sequence[Sequence[str]]) -> Iterator[tuple[str, str]]:
 
 def _pair(tabular: Tabular, one: str, other: str) -> Iterator[Finding]:
     """At most one finding for a pair in this order of its codes."""
-    for check in (_combination, _contradiction, _injury, _integral):
+    for check in (_combination, _held, _contradiction, _injury, _integral):
         if finding := check(tabular, one, other):
             yield finding
             return
@@ -141,6 +147,23 @@ def _combination(tabular: Tabular, one: str, other: str) -> Finding | None:
                 instead,
                 rule.citations,
             )
+    return None
+
+
+def _held(tabular: Tabular, one: str, other: str) -> Finding | None:
+    """An Excludes1 note at `one` that points to `other` as the code of both: lumbago with sciatica."""
+    if one not in tabular or other not in tabular or not may_be_same(one, other):
+        return None
+    for conflict in tabular.conflicts(one, other):
+        pointed = conflict.code == one and conflict.origin.startswith(DORSALGIA)
+        if pointed and _JOINED.search(conflict.note.text):
+            text = (
+                f"The Excludes1 note at {conflict.origin} points to one code for both "
+                f"(“{conflict.note.text}”): {other} stays and {one} goes, "
+                "unless the record says that they are unrelated."
+            )
+            citations = (f"note:{conflict.origin}:excludes1", "guideline:I.B.9")
+            return Finding("combination", (one, other), text, (other,), citations)
     return None
 
 

@@ -291,6 +291,7 @@ def _outcome_codes(
             title(tabular, code),
             role,
             code_reasons(compiled, tabular, line.citations if line else traced.why.get(code, ()), code),
+            added=line is not None,
         )
         for code, role, line in ordered(compiled, facts, items)
     )

@@ -18,12 +18,16 @@ class Because:
 
 @dataclass(frozen=True, slots=True)
 class OutcomeCode:
-    """A code of the result, in order. Role: first-listed, secondary (same outcome) or additional."""
+    """A code of the result, in order. Role: first-listed, secondary (same outcome) or additional.
+
+    `added`: an additional line adds it, also where it goes first.
+    """
 
     code: str
     title: str
     role: str
     because: tuple[Because, ...]
+    added: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -36,6 +36,7 @@ REOPEN_REASONS = {
     "query_answer": "The provider answered a query",
     "review": "A review or audit asks for it",
     "mistake": "A mistake was noticed",
+    "condition": "Another condition is to be coded",
 }
 
 TRANSITIONS: dict[str, dict[str, str]] = {

@@ -157,18 +157,24 @@ def _answer_changed(p: Payload, _: str, words: Words) -> str:
 
 
 def _origin(p: Payload) -> str:
-    """Where an answer comes from when it is not the chart as it was."""
-    return f" (query {p['query']} answered)" if p.get("query") else ""
+    """Where an answer comes from when it is not the chart as it was, and how it came here."""
+    said = [
+        f"query {p['query']} answered" if p.get("query") else "",
+        "from text" if p.get("origin") == "text" else "",
+        f"for the whole encounter, in condition {p['given_in']}" if p.get("given_in") else "",
+        "sent before signing in again" if p.get("kept") else "",
+    ]
+    return "".join(f" ({each})" for each in said if each)
 
 
 def _answer_withdrawn(p: Payload, _: str, words: Words) -> str:
     question = p.get("question", "")
     before = words.choice(question, p.get("before", ""))
-    return f"withdrew the answer “{before}” to “{words.question(question)}”"
+    return f"withdrew the answer “{before}” to “{words.question(question)}”{_origin(p)}"
 
 
 def _rest_closed(p: Payload, _: str, __: Words) -> str:
-    return "said that nothing more is documented"
+    return f"said that nothing more is documented{_origin(p)}"
 
 
 def _facts_read(p: Payload, _: str, __: Words) -> str:
@@ -199,6 +205,8 @@ def _overridden(p: Payload, _: str, __: Words) -> str:
     chosen, suggested = _codes(p.get("codes", ())), _codes(p.get("suggested", ()))
     reason = OVERRIDE_REASONS.get(p.get("reason", ""), p.get("reason", ""))
     note = f" (note: {p['note']})" if p.get("note") else ""
+    if p.get("finished") is False:
+        return f"chose {chosen} before the questions were answered to the end, because: {reason}{note}"
     return f"chose {chosen} in place of {suggested}, because: {reason}{note}"
 
 

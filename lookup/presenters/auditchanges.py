@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from difflib import SequenceMatcher
+from itertools import groupby
+from operator import itemgetter
 from typing import Any
+
+from rapidfuzz.distance import Indel, MatchingBlock
 
 from lookup.models import AuditEvent
 
@@ -26,7 +29,12 @@ NAMES = {
 }
 """The parts whose change is shown, in order, with their names."""
 CONTEXT = 60  # characters of unchanged text that stay beside a change
+LEAST_SAME = 2  # words that must be the same between two changes, so that a text does not fall to crumbs
+MOST_COMPARED = 10_000_000  # lines times lines, or words times words, that are compared (one bit for each)
 _WORDS = re.compile(r"\s+|[^\s]+")
+
+Run = tuple[bool, Sequence[str], Sequence[str]]
+"""Whether a stretch is the same in both, and its lines or words before and after."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,22 +72,56 @@ def _text(value: Any) -> str:
 
 
 def _difference(before: str, after: str) -> Iterator[Piece]:
-    """Both texts joined, word by word, with long unchanged stretches left out."""
-    old, new = _WORDS.findall(before), _WORDS.findall(after)
-    steps = SequenceMatcher(None, old, new, autojunk=False).get_opcodes()
-    for number, (step, a, b, c, d) in enumerate(steps):
-        if step == "equal":
-            yield from _shortened(old[a:b], first=number == 0, last=number == len(steps) - 1)
+    """Both texts joined: by line, inside changed lines by word, and long unchanged stretches left out."""
+    stretches = _joined(_by_line(before, after))
+    for number, (kind, text) in enumerate(stretches):
+        if kind == "same":
+            yield from _shortened(text, first=number == 0, last=number == len(stretches) - 1)
+        else:
+            yield Piece(kind, text)
+
+
+def _by_line(before: str, after: str) -> Iterator[Run]:
+    for same, old, new in _runs(before.splitlines(keepends=True), after.splitlines(keepends=True)):
+        if same or not old or not new:
+            yield same, old, new
+        else:
+            yield from _runs(_WORDS.findall("".join(old)), _WORDS.findall("".join(new)), least=LEAST_SAME)
+
+
+def _runs(old: Sequence[str], new: Sequence[str], least: int = 0) -> Iterator[Run]:
+    """The stretches of two sequences, by turns the same and changed. What is the same between two changes
+    counts only when it has `least` words; two sequences that are too long to compare are one change."""
+    blocks = [MatchingBlock(len(old), len(new), 0)]
+    if len(old) * len(new) <= MOST_COMPARED:
+        blocks = Indel.editops(old, new).as_matching_blocks()
+    a = b = 0
+    for block in blocks:
+        begin, end, size = block.a, block.b, block.size
+        at_an_end = begin == end == 0 or (begin + size == len(old) and end + size == len(new))
+        if not at_an_end and sum(not part.isspace() for part in old[begin : begin + size]) < least:
             continue
-        if a < b:
-            yield Piece("gone", "".join(old[a:b]))
-        if c < d:
-            yield Piece("new", "".join(new[c:d]))
+        yield False, old[a:begin], new[b:end]
+        yield True, old[begin : begin + size], new[end : end + size]
+        a, b = begin + size, end + size
 
 
-def _shortened(words: Sequence[str], *, first: bool, last: bool) -> Iterator[Piece]:
+def _joined(runs: Iterable[Run]) -> list[tuple[str, str]]:
+    """The stretches with their kinds, neighbours of one kind made one and empty ones left out."""
+    parts = [
+        part
+        for same, old, new in runs
+        for part in ([("same", old)] if same else [("gone", old), ("new", new)])
+        if part[1]
+    ]
+    return [
+        (kind, "".join(word for _, words in group for word in words))
+        for kind, group in groupby(parts, key=itemgetter(0))
+    ]
+
+
+def _shortened(text: str, *, first: bool, last: bool) -> Iterator[Piece]:
     """Unchanged words: those near a change, a gap for the rest."""
-    text = "".join(words)
     if len(text) <= 3 * CONTEXT:
         yield Piece("same", text)
         return

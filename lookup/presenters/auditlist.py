@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-import calendar
-import datetime
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Any
 
 from django.urls import reverse
@@ -13,19 +10,12 @@ from django.utils.http import urlencode
 
 from lookup.filters_audit import OVERRIDE, Events
 from lookup.models.audit import EVENT_KINDS
+from lookup.presenters.chips import Chip, whole_month
 from lookup.presenters.codebook import codebook
 
 PAGE = 50
 MOST_COUNTED = 10_000
 """Counting stops here: the exact number of a large log costs more than it says."""
-
-
-@dataclass(frozen=True, slots=True)
-class Chip:
-    """One filter in words, and the address of the list without it."""
-
-    words: str
-    without: str
 
 
 def counted(events: Events) -> int:
@@ -54,7 +44,7 @@ def given(cleaned: Mapping[str, Any]) -> dict[str, str]:
 def chips(cleaned: Mapping[str, Any]) -> tuple[Chip, ...]:
     """The filters that are set, each in words that continue a sentence; a whole month is one."""
     filters = given(cleaned)
-    month = _month(cleaned.get("since"), cleaned.get("until"))
+    month = whole_month(cleaned.get("since"), cleaned.get("until"))
     words = {
         "who": cleaned.get("who") or "",
         "since": month or (f"from {cleaned['since']}" if cleaned.get("since") else ""),
@@ -73,14 +63,6 @@ def chips(cleaned: Mapping[str, Any]) -> tuple[Chip, ...]:
 
 def _gone(name: str, month: bool) -> tuple[str, ...]:
     return ("since", "until") if month and name == "since" else (name,)
-
-
-def _month(since: datetime.date | None, until: datetime.date | None) -> str:
-    """ "October 2026" when the two days are the first and the last of one month."""
-    if not since or not until or since.replace(day=1) != until.replace(day=1) or since.day != 1:
-        return ""
-    last = calendar.monthrange(until.year, until.month)[1]
-    return f"{calendar.month_name[since.month]} {since.year}" if until.day == last else ""
 
 
 def _ended_in(code: str) -> str:

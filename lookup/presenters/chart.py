@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
 from lookup import codeset_store, pinned
 from lookup.codeset import Edition, Tabular
 from lookup.engine import Asking, Questionnaire, Reached, Rejected
-from lookup.models import Condition, Encounter
+from lookup.models import AuditEvent, Condition, Encounter
 from lookup.models.encounters import OPEN, REOPEN_REASONS, STATUSES, TRANSITIONS
 from lookup.permissions import User, can_answer
 from lookup.presenters import encounters, handover, queries, questionnaire, result
@@ -26,6 +26,9 @@ class NoSuchPlace(LookupError):
 @dataclass(frozen=True, slots=True)
 class Chart:
     """One condition of an encounter. Exactly one of `asked`, `outcome` and `problem` is set.
+
+    Codes that were chosen before the questions were answered to the end stand for themselves: then the
+    outcome is unfinished, and `next_question` is the key of the question that would come next.
 
     `asked` is the next question, or one that is asked again (`changing`). `number` counts the questions
     answered so far, this one included. `closable`: what is documented was said, so that the rest may be
@@ -52,6 +55,7 @@ class Chart:
     tree: handover.Tree | None
     accepted: encounters.Accepted | None
     problem: bool
+    next_question: str
     announcement: str
     closable: bool
     sent: queries.Sent
@@ -64,7 +68,7 @@ class Chart:
     @property
     def begins(self) -> bool:
         """Whether nothing of this condition is answered yet, so that a text is asked for first."""
-        return self.editable and not self.own_answers and not self.changing
+        return self.editable and not (self.own_answers or self.changing or self.accepted)
 
     @property
     def own_answers(self) -> int:
@@ -78,8 +82,8 @@ class Chart:
 
     @property
     def reopen_reasons(self) -> list[tuple[str, str]]:
-        """Why it may be opened again."""
-        return list(REOPEN_REASONS.items())
+        """Why it may be opened again; another condition has a button of its own."""
+        return [each for each in REOPEN_REASONS.items() if each[0] != "condition"]
 
     @property
     def proposed(self) -> list[result.AdviceLine]:
@@ -104,6 +108,19 @@ class Chart:
         return [fact for fact in self.facts if not fact.used]
 
 
+@dataclass(frozen=True, slots=True)
+class _Whole:
+    """What the pages of an encounter's conditions share, read once."""
+
+    conditions: Sequence[Condition]
+    tabular: Tabular
+    edition: Edition | None
+    owned: bool
+    together: Together
+    queries: queries.OfEncounter
+    acceptances: Mapping[int, AuditEvent]
+
+
 def chart(
     condition: Condition,
     conditions: Sequence[Condition],
@@ -118,36 +135,60 @@ def chart(
     `change` is a question to ask again, `at` a place below a hand-over to the code tree, `query` the number
     of an answered query that led back to the question. Raises NoSuchPlace for what there is not.
     """
-    encounter = condition.encounter
+    whole = _whole(condition.encounter, conditions, user)
+    return _chart(condition, whole, change=change, at=at, query=query, undoable=True)
+
+
+def charts(conditions: Sequence[Condition], user: User) -> list[Chart]:
+    """Every condition of an encounter, to be read: without what the last step was."""
+    whole = _whole(conditions[0].encounter, conditions, user)
+    return [_chart(each, whole) for each in conditions]
+
+
+def _whole(encounter: Encounter, conditions: Sequence[Condition], user: User) -> _Whole:
     tabular = pinned.tabular(encounter)
-    words = pinned.questionnaire(condition.questionnaire_revision)
-    given = condition.answers
-    answer = pinned.resolve(condition)
-    owned = can_answer(user, encounter)
-    editable = owned and encounter.status in OPEN
-    asked = _asked(words, answer, condition, change if editable else "")
-    possible = questionnaire.possible(tabular, answer) if isinstance(answer, Asking) else None
-    removed, outcome = _led_to(
-        words,
-        encounter.data_version.sha256,
-        encounter.date_of_service,
-        tuple(given.items()),
-        answer,
-        tuple(condition.origins.items()),
+    return _Whole(
+        conditions=conditions,
+        tabular=tabular,
+        edition=codeset_store.edition_on(encounter.date_of_service),
+        owned=can_answer(user, encounter),
+        together=of_encounter(conditions, tabular),
+        queries=queries.of_encounter(encounter),
+        acceptances=encounters.acceptances(conditions),
     )
-    codes = tuple(line.code for line in outcome.codes) if outcome else ()
+
+
+def _chart(
+    condition: Condition,
+    whole: _Whole,
+    *,
+    change: str = "",
+    at: str = "",
+    query: str = "",
+    undoable: bool = False,
+) -> Chart:
+    encounter, given, tabular = condition.encounter, condition.answers, whole.tabular
+    words = pinned.questionnaire(condition.questionnaire_revision)
+    answer = pinned.resolve(condition)
+    editable = whole.owned and encounter.status in OPEN
+    chosen_early = bool(condition.accepted) and not isinstance(answer, Reached)
+    sent = _sent(condition, whole.queries, query)
+    asked = _asked(words, answer, condition, change if editable else "", sent)
+    possible = questionnaire.possible(tabular, answer) if asked and isinstance(answer, Asking) else None
+    removed, outcome = _led_to(words, condition, answer)
+    outcome = outcome or (result.UNFINISHED if chosen_early else None)
     return Chart(
         encounter=encounter,
         condition=condition,
         status=STATUSES[encounter.status],
-        edition=codeset_store.edition_on(encounter.date_of_service),
+        edition=whole.edition,
         editable=editable,
-        owned=owned,
-        tabs=encounters.tabs(conditions, condition),
-        together=of_encounter(conditions, tabular),
+        owned=whole.owned,
+        tabs=encounters.tabs(whole.conditions, condition),
+        together=whole.together,
         facts=questionnaire.facts(words, given, answer, condition.origins),
         back=questionnaire.last_answer(words, given, answer),
-        undo=undo(condition) if editable else None,
+        undo=undo(condition) if editable and undoable else None,
         asked=asked,
         changing=bool(asked and asked.answered),
         number=_number(condition),
@@ -155,11 +196,12 @@ def chart(
         removed=removed,
         outcome=None if asked else outcome,
         tree=_tree(tabular, outcome, at) if not asked else None,
-        accepted=encounters.accepted(condition, tabular),
+        accepted=encounters.accepted(condition, tabular, whole.acceptances),
         problem=not asked and not outcome,
-        announcement=questionnaire.announcement(answer, codes, possible.count if possible else 0),
+        next_question=answer.question.key if chosen_early and isinstance(answer, Asking) else "",
+        announcement=_announcement(condition, answer, asked, outcome, possible),
         closable=bool(asked) and words.begun(given),
-        sent=_sent(condition, query),
+        sent=sent,
     )
 
 
@@ -174,16 +216,51 @@ def own_answers(condition: Condition) -> list[str]:
     return [key for key, _ in condition.facts if key not in remembered]
 
 
-def _asked(words: Questionnaire, answer: Asking | object, condition: Condition, change: str) -> Asked | None:
+def _asked(
+    words: Questionnaire,
+    answer: Asking | Reached | Rejected,
+    condition: Condition,
+    change: str,
+    sent: queries.Sent,
+) -> Asked | None:
+    """The question to change, else the next one; codes that were chosen early are asked no further."""
+    if change and change not in words.by_key:
+        raise NoSuchPlace(f"The questionnaire has no question {change!r}.")
     if change:
-        if change not in words.by_key:
-            raise NoSuchPlace(f"The questionnaire has no question {change!r}.")
-        return questionnaire.asked(words.by_key[change], condition.answers)
-    return questionnaire.asked(answer.question, condition.answers) if isinstance(answer, Asking) else None
+        question = words.by_key[change]
+    elif isinstance(answer, Asking) and not condition.accepted:
+        question = answer.question
+    else:
+        return None
+    asked = questionnaire.asked(question, condition.answers)
+    return questionnaire.with_provided(asked, sent.provided) if sent.provided else asked
+
+
+def _announcement(
+    condition: Condition,
+    answer: Asking | Reached | Rejected,
+    asked: Asked | None,
+    outcome: result.Outcome | None,
+    possible: Possible | None,
+) -> str:
+    if outcome is result.UNFINISHED and not asked:
+        return questionnaire.announced(tuple(condition.accepted))
+    codes = tuple(line.code for line in outcome.codes) if outcome else ()
+    return questionnaire.announcement(answer, codes, possible.count if possible else 0)
+
+
+def _led_to(
+    words: Questionnaire, condition: Condition, answer: Asking | Reached | Rejected
+) -> tuple[tuple[Removed, ...], result.Outcome | None]:
+    """What each answer took away, and the result."""
+    encounter = condition.encounter
+    given, origins = tuple(condition.answers.items()), tuple(condition.origins.items())
+    pins = encounter.data_version.sha256, encounter.date_of_service
+    return _kept_result(words, *pins, given, answer, origins)
 
 
 @lru_cache(maxsize=1024)
-def _led_to(
+def _kept_result(
     words: Questionnaire,
     data_version: str,
     on: datetime.date,
@@ -191,8 +268,7 @@ def _led_to(
     answer: Asking | Reached | Rejected,
     origins: tuple[tuple[str, str], ...],
 ) -> tuple[tuple[Removed, ...], result.Outcome | None]:
-    """What each answer took away, and the result; the same answers come again all day, and both take
-    milliseconds."""
+    """The same answers come again all day, and what they lead to takes milliseconds to say."""
     tabular, facts = codeset_store.tabular(on, data_version), dict(given)
     outcome = None
     if isinstance(answer, Reached):
@@ -200,9 +276,9 @@ def _led_to(
     return questionnaire.removed(words, tabular, facts), outcome
 
 
-def _sent(condition: Condition, number: str) -> queries.Sent:
+def _sent(condition: Condition, found: queries.OfEncounter, number: str) -> queries.Sent:
     try:
-        return queries.sent(condition, number)
+        return queries.sent(condition, found, number)
     except KeyError as error:
         raise NoSuchPlace("This condition has no such query.") from error
 

@@ -8,7 +8,7 @@ from urllib.parse import urlencode
 
 from django.urls import reverse
 
-from lookup.models import Guideline
+from lookup import codeset_store
 
 NOTE_LABELS = {
     "includes": "Includes note",
@@ -92,7 +92,7 @@ def note_anchor(kind: str) -> str:
 
 
 def _guideline(section: str) -> Citation:
-    year = Guideline.objects.filter(section=section).values_list("year", flat=True).first()
+    year = codeset_store.guideline_years().get(section)
     label = f"Guideline {section} ({year})" if year else f"Guideline {section}"
     return Citation("guideline", label, guideline_url(section))
 

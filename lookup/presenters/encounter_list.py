@@ -1,31 +1,26 @@
-"""My encounters: the filters as chips that read as a sentence, and what an empty list says."""
+"""Lists of encounters: the filters as chips that read as a sentence, and what an empty list says."""
 
 from __future__ import annotations
 
 import datetime
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Any
 
 from django.http import QueryDict
 
-from lookup.filters_encounters import month
+from lookup import references
 from lookup.models.encounters import STATUSES
-
-
-@dataclass(frozen=True, slots=True)
-class Chip:
-    """One filter in words, and the address without it."""
-
-    words: str
-    without: str
+from lookup.presenters.chips import Chip, whole_month
 
 
 def chips(given: Mapping[str, Any], query: QueryDict) -> tuple[Chip, ...]:
     """The filters in the order of the form; the two days are one chip."""
     found = []
+    if coder := given.get("coder"):
+        found.append(Chip(f"coder {coder.get_username()}", without(query, "coder")))
     if text := given.get("reference"):
-        found.append(Chip(f"reference “{text}”", without(query, "reference")))
+        shown = text[:9] if references.is_hash(text) else text
+        found.append(Chip(f"reference “{shown}”", without(query, "reference")))
     if status := given.get("status"):
         found.append(Chip(STATUSES[status], without(query, "status")))
     if days := _days(given.get("since"), given.get("until")):
@@ -33,6 +28,14 @@ def chips(given: Mapping[str, Any], query: QueryDict) -> tuple[Chip, ...]:
     if code := given.get("code"):
         found.append(Chip(f"code {code} or below", without(query, "code")))
     return tuple(found)
+
+
+def askable(query: QueryDict) -> str:
+    """The filters as they may stand in an address: "?" and the rest, a reference hashed where they are."""
+    asked = query.copy()
+    if text := asked.get("reference"):
+        asked["reference"] = references.askable(text)
+    return without(asked, "csrfmiddlewaretoken")
 
 
 def without(query: QueryDict, *names: str) -> str:
@@ -64,7 +67,7 @@ def _kept(query: QueryDict, *names: str) -> str:
 
 def _days(since: datetime.date | None, until: datetime.date | None) -> str:
     if since and until:
-        return f"in {whole}" if (whole := month(since, until)) else f"{since} to {until}"
+        return f"in {whole}" if (whole := whole_month(since, until)) else f"{since} to {until}"
     if since:
         return f"since {since}"
     return f"until {until}" if until else ""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from lookup import codeset_store, engine, pinned
@@ -40,13 +40,13 @@ class Tab:
 class Accepted:
     """What was accepted, by whom and when; `reason` and `note` where other codes were chosen.
 
-    Codes are (code, title on the date of service).
+    Codes are (code, title on the date of service). `chosen` says in place of what.
     """
 
     by: str
     at: datetime.datetime
     codes: tuple[tuple[str, str], ...]
-    suggested: tuple[str, ...]
+    chosen: str
     reason: str
     note: str
 
@@ -109,19 +109,39 @@ def tabs(conditions: Sequence[Condition], here: Condition) -> tuple[Tab, ...]:
     )
 
 
-def accepted(condition: Condition, tabular: Tabular) -> Accepted | None:
+def acceptances(conditions: Sequence[Condition]) -> dict[int, AuditEvent]:
+    """By position the last event that says who accepted the codes of a condition, and when."""
+    keys = {str(each.encounter_id) for each in conditions if each.accepted}
+    events = AuditEvent.objects.filter(encounter__in=keys, kind__in=ACCEPTING).order_by("pk") if keys else ()
+    return {json.loads(event.payload).get("condition"): event for event in events}
+
+
+def accepted(
+    condition: Condition, tabular: Tabular, acceptances: Mapping[int, AuditEvent]
+) -> Accepted | None:
     """What the coder stands for; None while nothing is accepted."""
     if not condition.accepted:
         return None
-    event = _acceptance(condition)
+    event = acceptances.get(condition.position)
     return Accepted(
         by=event.actor if event else condition.encounter.coder.get_username(),
         at=event.at if event else condition.encounter.updated_at,
         codes=tuple((code, _title(tabular, code)) for code in condition.accepted),
-        suggested=tuple(condition.outcome.get("codes", [])),
+        chosen=_chosen(condition),
         reason=OVERRIDE_REASONS.get(condition.override_reason, ""),
         note=condition.override_note,
     )
+
+
+def _chosen(condition: Condition) -> str:
+    """What codes chosen by hand stand in place of; without an outcome the questions led nowhere yet."""
+    led_to = condition.outcome
+    if not led_to:
+        return "Chosen before the questions were answered to the end"
+    if led_to["codes"]:
+        return f"Chosen in place of {', '.join(led_to['codes'])}"
+    kinds = {"tree": "a code of the code tree", "query": "a query" if led_to["advice"] else "no code"}
+    return f"Chosen in place of {kinds.get(led_to['kind'], 'no code')}"
 
 
 def differences(encounter: Encounter, conditions: Iterable[Condition], on: datetime.date) -> list[Difference]:
@@ -156,15 +176,6 @@ def _words(answer: Asking | Reached | Rejected) -> str:
         return f"A code below {answer.tree}, chosen in the code tree."
     asks = any(advice.kind == "query" for advice in answer.advice)
     return "No code, a query." if asks else "No code."
-
-
-def _acceptance(condition: Condition) -> AuditEvent | None:
-    """The event that says who accepted the condition's codes, and when."""
-    events = AuditEvent.objects.filter(encounter=str(condition.encounter_id), kind__in=ACCEPTING)
-    of_this = (
-        e for e in events.order_by("-pk") if json.loads(e.payload).get("condition") == condition.position
-    )
-    return next(of_this, None)
 
 
 def _codes(condition: Condition) -> tuple[str, ...]:

@@ -23,11 +23,13 @@ FIRST_YEAR, LAST_YEAR = 1990, 2099
 _ISO = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})", re.ASCII)
 _AMERICAN = re.compile(r"(\d{1,2})/(\d{1,2})/(\d{4})", re.ASCII)
 
-# label, name of the route, first part of the addresses that belong to it, permissions of which one is needed
+# label, name of the route, first part of the addresses that belong to it, permissions of which one is needed;
+# of two labels for one route the first that the account may see stands
 NAVIGATION: tuple[tuple[str, str, str, str | tuple[str, ...]], ...] = (
     ("Code a chart", "encounter_new", "/encounters/new", START_ENCOUNTERS),
     ("Codes", "codes", "/codes/", ""),
     ("Guidance", "guidance", "/guid", ""),
+    ("Encounters", "encounters", "/encounters/", SEE_ALL_ENCOUNTERS),
     ("My encounters", "encounters", "/encounters/", START_ENCOUNTERS),
     ("Queries", "queries", "/queries/", (START_ENCOUNTERS, SEE_ALL_ENCOUNTERS)),
     ("Audit", "audit", "/audit/", SEE_EVENTS),
@@ -143,7 +145,9 @@ def frame(request: HttpRequest) -> Frame:
 
 def navigation(path: str, user: User | AnonymousUser) -> tuple[Link, ...]:
     """The navigation for an account, with the page it is on."""
-    shown = [entry for entry in NAVIGATION if _may_see(user, entry[3])]
+    seen = [entry for entry in NAVIGATION if _may_see(user, entry[3])]
+    routes = [route for _, route, _, _ in seen]
+    shown = [entry for number, entry in enumerate(seen) if entry[1] not in routes[:number]]
     here = max((part for _, _, part, _ in shown if path.startswith(part)), key=len, default="")
     links = [Link(label, reverse(route), part == here) for label, route, part, _ in shown]
     if getattr(user, "is_staff", False):

@@ -20,6 +20,7 @@ from django.utils.text import Truncator
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
+from lookup import codeset_store
 from lookup.codeset import normalise_code
 from lookup.models import GuidanceRevision, Guideline
 from lookup.presenters import guidance
@@ -92,7 +93,7 @@ KIND_WORDS = {kind: heading for kind, (heading, _) in guidance.HEADINGS.items()}
 
 
 def _ranked(text: str, kinds: Collection[str]) -> list[_Text]:
-    texts, held = _texts(*guidance.state())
+    texts, held = _texts(*guidance.state(), codeset_store.guidelines_digest())
     words = [_known(word, held) for word in _asked(text)]
     asked = {word: math.log(1 + len(texts) / (1 + held[word])) for word in words}
     whole = sum(asked.values())
@@ -129,8 +130,13 @@ def _best(word: str, fields: Mapping[str, frozenset[str]]) -> float:
 
 
 @lru_cache(maxsize=2)
-def _texts(on: datetime.date, state: tuple[object, ...]) -> tuple[tuple[_Text, ...], Counter[str]]:
-    """Every live text and every guideline section, with the number of texts that hold each word."""
+def _texts(
+    on: datetime.date, state: tuple[object, ...], guidelines: str
+) -> tuple[tuple[_Text, ...], Counter[str]]:
+    """Every live text and every guideline section, with the number of texts that hold each word.
+
+    Made again when other guidance is published (`state`) or other guidelines are loaded (their digest).
+    """
     texts = (
         *(_guidance(one) for one in guidance.live(on)),
         *(_section(one) for one in Guideline.objects.all()),

@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from lookup import engine, pinned
 from lookup.engine.document import Text
-from lookup.models import AuditEvent, Condition, Query
+from lookup.models import AuditEvent, Condition, Encounter, Query
 from lookup.models.queries import QUERY_STATUSES
 from lookup.presenters.result import INDICATORS, query_text, rows_of
 
@@ -83,22 +83,39 @@ class Sent:
         return [line for line in self.lines if line.query.status == "open"]
 
     @property
+    def provided(self) -> str:
+        """The words of the option that the query which led back was answered with, "" without one."""
+        return next((line.chosen for line in self.lines if line.query.pk == self.led_back), "")
+
+    @property
     def closed(self) -> list[Line]:
         """Those that were answered or withdrawn."""
         return [line for line in self.lines if line.query.status != "open"]
 
 
-def sent(condition: Condition, number: str = "") -> Sent:
+@dataclass(frozen=True, slots=True)
+class OfEncounter:
+    """The queries of an encounter, and what was recorded from their answers."""
+
+    queries: tuple[Query, ...]
+    facts: Facts
+
+
+def of_encounter(encounter: Encounter) -> OfEncounter:
+    """All queries of an encounter, read once for all its conditions."""
+    found = tuple(Query.objects.with_pins().filter(encounter=encounter))
+    return OfEncounter(found, recorded(found))
+
+
+def sent(condition: Condition, found: OfEncounter, number: str = "") -> Sent:
     """The queries of a condition. `number` names the answered one that led back to a question; KeyError if
     it is none of this condition."""
-    queries = list(Query.objects.with_pins().filter(encounter=condition.encounter_id))
-    own = [query for query in queries if query.condition_id == condition.pk]
+    own = [query for query in found.queries if query.condition_id == condition.pk]
     answered = {str(query.pk): query.pk for query in own if query.status == "answered"}
     in_order = sorted(own, key=lambda query: query.status != "open")
-    facts = recorded(own)
-    places = [query.position for query in queries if query.status == "open"]
+    places = [query.position for query in found.queries if query.status == "open"]
     return Sent(
-        lines=tuple(line(query, facts, condition) for query in in_order),
+        lines=tuple(line(query, found.facts, condition) for query in in_order),
         waiting=tuple(Waiting(place, places.count(place)) for place in dict.fromkeys(places)),
         led_back=answered[number] if number else None,
     )

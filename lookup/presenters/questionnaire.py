@@ -5,8 +5,9 @@ Pure: from the engine's values to values with words, numbers and links.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from types import MappingProxyType
 
@@ -43,13 +44,15 @@ class Fact:
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """One choice of a question. `number` is its key, 1 to 9; `chosen` marks the answer given before."""
+    """One choice of a question. `number` is its key, 1 to 9; `chosen` marks the answer given before,
+    `provided` what the provider answered to a query."""
 
     number: int
     key: str
     text: str
     short: str
     chosen: bool
+    provided: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,6 +151,27 @@ def asked(question: Question, given: Facts) -> Asked:
     )
 
 
+def with_provided(asked: Asked, option: str) -> Asked:
+    """The question with the choice marked that says what an option of a query says; as it is where none does.
+
+    A choice says the same in the same words, or is the only one that goes on after them with ", ", ": " or
+    " or " and takes nothing back.
+    """
+    said = _plain(option)
+    same = [answer for answer in asked.answers if said in (_plain(answer.text), _plain(answer.short))]
+    further = re.compile(rf"{re.escape(said)}(?:[,:] (?!no )| or )")
+    longer = [answer for answer in asked.answers if further.match(_plain(answer.text))]
+    found = same or longer
+    if len(found) != 1:
+        return asked
+    return replace(asked, answers=tuple(replace(each, provided=each is found[0]) for each in asked.answers))
+
+
+def _plain(words: str) -> str:
+    """Words to compare: small, without quotation marks and what stands in brackets."""
+    return " ".join(re.sub(r"\([^)]*\)|[\"“”]", "", words).casefold().split())
+
+
 @lru_cache(maxsize=4096)
 def cited(reference: str) -> Citation:
     """The citation of a reference. Pages repeat the same few hundred; a new edition of the guidelines
@@ -188,11 +212,16 @@ def announcement(result: Result, codes: Sequence[str], count: int) -> str:
     if not isinstance(result, Reached):
         return "The answers do not fit the questions."
     if result.kind == "codes":
-        return f"Result: {', '.join(codes)}."
+        return announced(codes)
     if result.kind == "tree":
         return f"The answers lead to {result.tree} in the code tree. Choose a code below it."
     asks = any(advice.kind == "query" for advice in result.advice)
     return "No code can be given yet." if asks else "No code follows from this, and there is nothing to ask."
+
+
+def announced(codes: Sequence[str]) -> str:
+    """The codes in one sentence."""
+    return f"Result: {', '.join(codes)}."
 
 
 def _by_category(families: Mapping[str, Iterable[str]]) -> dict[str, tuple[str, ...]]:

@@ -36,13 +36,14 @@ class Reason:
 
 @dataclass(frozen=True, slots=True)
 class CodeLine:
-    """One code of the result."""
+    """One code of the result; `added` where a line of additional codes gives it, also when it goes first."""
 
     number: int
     code: str
     title: str
     role: str
     billable: bool
+    added: bool
     reasons: tuple[Reason, ...]
 
 
@@ -90,7 +91,8 @@ class AdviceLine:
 class Outcome:
     """Everything of a result.
 
-    `kind` is codes, tree or query as in the engine; "none" where there is no code and nothing to ask either.
+    `kind` is codes, tree or query as in the engine; "none" where there is no code and nothing to ask either;
+    "unfinished" where the questions are not answered to the end.
     """
 
     kind: str
@@ -108,9 +110,18 @@ class Outcome:
         return "Why not another code" if self.codes else "What another answer would give"
 
     @property
+    def main(self) -> str:
+        """The code to hold others against: the first that is the condition itself, "" without codes."""
+        return next((line.code for line in self.codes if not line.added), "")
+
+    @property
     def copy(self) -> str:
         """The codes as one line each, ready to paste."""
         return "\n".join(line.code for line in self.codes)
+
+
+UNFINISHED = Outcome("unfinished", (), (), (), (), (), (), "")
+"""Stands where codes were chosen before the questions led anywhere."""
 
 
 def outcome(
@@ -132,6 +143,7 @@ def outcome(
                 title=code.title,
                 role=ROLES.get(code.role, code.role),
                 billable=code.code in tabular and tabular.billable(code.code),
+                added=code.added,
                 reasons=reasons(code.because),
             )
             for number, code in enumerate(reached.codes, 1)

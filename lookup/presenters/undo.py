@@ -18,11 +18,20 @@ Payload = Mapping[str, Any]
 
 
 @dataclass(frozen=True, slots=True)
+class Given:
+    """An answer to give again; `source` is "text" when it was read from one."""
+
+    question: str
+    choice: str
+    source: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Undo:
     """How to undo the last step: answers to give again, in order, and answers to take back; and its words."""
 
     words: str
-    give: tuple[tuple[str, str], ...] = ()
+    give: tuple[Given, ...] = ()
     take: tuple[str, ...] = ()
 
 
@@ -35,7 +44,7 @@ def undo(condition: Condition) -> Undo | None:
     if kind == WITHDRAWN:
         return _give_back(condition, steps)
     if kind == CHANGED:
-        before = str(payload["question"]), str(payload["before"])
+        before = _before(payload)
         return Undo(f"Back to {_quoted(condition, (before,))}", give=(before,))
     if kind == CLOSED:
         closed = tuple(question for question, _ in reversed(payload["answers"]))
@@ -45,15 +54,19 @@ def undo(condition: Condition) -> Undo | None:
 
 def _give_back(condition: Condition, steps: list[tuple[str, Payload]]) -> Undo:
     """The answer taken back last; all of them, first answer first, when none is left of them."""
-    taken: list[tuple[str, str]] = []
+    taken: list[Given] = []
     for kind, payload in steps:
         if kind != WITHDRAWN or payload.get("condition") != condition.position:
             break
-        taken.append((str(payload["question"]), str(payload["before"])))
+        taken.append(_before(payload))
     remembered = pinned.questionnaire(condition.questionnaire_revision).document.remembered
     started_over = not set(condition.answers) - set(remembered)
     give = tuple(taken) if started_over else tuple(taken[:1])
     return Undo(f"Give back {_quoted(condition, give)}", give=give)
+
+
+def _before(payload: Payload) -> Given:
+    return Given(str(payload["question"]), str(payload["before"]), str(payload.get("before_origin", "")))
 
 
 def _last_steps(condition: Condition) -> list[tuple[str, Payload]]:
@@ -63,7 +76,7 @@ def _last_steps(condition: Condition) -> list[tuple[str, Payload]]:
     return [(kind, json.loads(payload)) for kind, payload in newest]
 
 
-def _quoted(condition: Condition, answers: tuple[tuple[str, str], ...]) -> str:
+def _quoted(condition: Condition, answers: tuple[Given, ...]) -> str:
     known = pinned.questionnaire(condition.questionnaire_revision).by_key
-    words = [f"“{known[question].choice(choice).short}”" for question, choice in answers]
+    words = [f"“{known[each.question].choice(each.choice).short}”" for each in answers]
     return words[0] if len(words) == 1 else f"{len(words)} answers"

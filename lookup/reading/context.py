@@ -225,7 +225,9 @@ def _forward(items: Sequence[Item]) -> list[str]:
     for item in items:
         kind, _, reach = item.concept.partition(":")
         if is_trigger(item.concept) and reach != "before":
-            status = _STATUS.get(kind, AFFIRMED)
+            # "No radiation to the arms" denies where it goes; "no weakness, radiating to the leg" does not.
+            if not (kind == "goes" and after_not):
+                status = _STATUS.get(kind, AFFIRMED)
             narrow, listed = reach == "narrow", False
         elif item.kind == BREAK and (item.concept != "," or (narrow and listed)):
             status = AFFIRMED

@@ -9,6 +9,7 @@ from functools import cached_property
 
 import tantivy
 
+from lookup.reading import LONGEST as LONGEST
 from lookup.reading.lexicon import lexicon
 from lookup.reading.reader import Guess, Offers, Reading, read
 from lookup.reading.spelling import Speller
@@ -25,7 +26,6 @@ EXPIRED = 3  # codes of other dates that are shown after those of the date asked
 NEARLY = 0.85  # share of the best score that such a code must reach
 MOST_GUESSES = 60  # unknown words of one text that are compared with the known ones
 FEW = 5  # codes shown when none fits well
-LONGEST = 20_000  # characters of a text that are read
 
 
 @dataclass(frozen=True, slots=True)

@@ -72,9 +72,11 @@ def citation_link(found: Citation) -> SafeString:
 
 
 @register.simple_tag(takes_context=True)
-def key(context: Context, *names: str) -> SafeString:
-    """{% key "accept" %}: the attribute that lets the account's key for this press the element."""
-    chosen = " ".join(filter(None, map(_keys(context).of, names)))
+def key(context: Context, *names: str | int) -> SafeString:
+    """{% key "accept" %}: the attribute that lets the account's key for this press the element; a number is a
+    key itself."""
+    keys = _keys(context)
+    chosen = " ".join(filter(None, (keys.of(each) if isinstance(each, str) else str(each) for each in names)))
     return format_html('data-key="{}"', chosen) if chosen else SafeString()
 
 

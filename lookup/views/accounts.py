@@ -12,8 +12,8 @@ from django.utils.decorators import method_decorator
 
 from lookup.forms import SignInForm
 from lookup.permissions import DEMO_ACCOUNTS, DEMO_PASSWORD, demo_allowed
-from lookup.views import page
-from lookup.views.kept import carry_out, is_kept
+from lookup.views import lost_text, page
+from lookup.views.kept import carry_out, waiting
 
 
 @method_decorator(login_not_required, name="dispatch")
@@ -36,13 +36,14 @@ class SignIn(LoginView):
         """With the demonstration accounts where they may be used."""
         shown = demo_allowed(self.request) and bool(settings.DEMO)
         logins = {"accounts": DEMO_ACCOUNTS, "password": DEMO_PASSWORD} if shown else None
-        context = {"demo_logins": logins, "kept": is_kept(self.request)}
+        context = {"demo_logins": logins, "kept": waiting(self.request)}
         return super().get_context_data(**kwargs) | context
 
     def form_valid(self, form: AuthenticationForm) -> HttpResponse:
-        """Sign in, then take the step that was sent when the last session had ended."""
+        """Sign in, then take the step that the account sent when its session had ended."""
         response = super().form_valid(form)
         carry_out(self.request)
+        lost_text.say(self.request)
         return response
 
 

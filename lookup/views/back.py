@@ -23,4 +23,8 @@ def came_from(request: HttpRequest) -> str:
     if request.method != "POST" or not url_has_allowed_host_and_scheme(url, {request.get_host()}):
         return ""
     parts = urlsplit(url)
+    # As a link on its own, a path that begins with two slashes names another site, and
+    # backslashes are slashes to a browser.
+    if parts.path.startswith("//") or "\\" in parts.path:
+        return ""
     return urlunsplit(("", "", parts.path, parts.query, ""))

@@ -1,4 +1,4 @@
-"""Encounters: the coder's list, and another date of service."""
+"""Encounters: their list, the coder's own or all, and another date of service."""
 
 import uuid
 
@@ -7,14 +7,14 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import path, reverse
 from django.views.decorators.http import require_http_methods
 
-from lookup import codeset_store
+from lookup import codeset_store, references
 from lookup.actions import encounters as actions
 from lookup.actions.errors import Refused
 from lookup.filters_encounters import EncounterFilter
 from lookup.forms_encounters import DateForm
 from lookup.models import Encounter
 from lookup.models.encounters import OPEN
-from lookup.permissions import START_ENCOUNTERS, can_answer
+from lookup.permissions import SEE_ALL_ENCOUNTERS, START_ENCOUNTERS, can_answer
 from lookup.presenters import encounter_list
 from lookup.presenters import encounters as presenter
 from lookup.presenters.frame import no_edition
@@ -24,19 +24,32 @@ from lookup.views.finding import find
 PAGE = 30
 
 
-@require_http_methods(["GET", "HEAD"])
-def mine(request: HttpRequest) -> HttpResponse:
-    """The encounters of the account itself that fit the filters, newest first."""
-    own = Encounter.objects.filter(coder=request.user.pk).defer("data_version")
-    filters = EncounterFilter(request.GET, own)
+@require_http_methods(["GET", "HEAD", "POST"])
+def listing(request: HttpRequest) -> HttpResponse:
+    """The encounters that fit the filters, newest first: one's own, or all for whoever may see all.
+
+    Where references are hashed the form is sent by POST, so that no plain one comes into an address or a log
+    of them; an address that has one all the same leads to the one with its hash.
+    """
+    asked = request.POST if request.method == "POST" else request.GET
+    wanted = asked.get("reference", "")
+    if request.method == "POST" or references.askable(wanted) != wanted.strip():
+        where = f"{reverse('encounters')}{encounter_list.askable(asked)}"
+        return HttpResponseRedirect(where, status=303)
+    of_all = request.user.has_perm(SEE_ALL_ENCOUNTERS)
+    seen = Encounter.objects.all() if of_all else Encounter.objects.filter(coder=request.user.pk)
+    filters = EncounterFilter(request.GET, seen.select_related("coder").defer("data_version"), of_all=of_all)
     listed = Paginator(filters.qs.prefetch_related("conditions"), PAGE).get_page(request.GET.get("page"))
-    everything = own.count()
+    everything = seen.count()
     context = {
+        "of_all": of_all,
+        "heading": "Encounters" if of_all else "My encounters",
         "form": filters.form,
         "chips": encounter_list.chips(filters.given, request.GET),
         "kept": encounter_list.kept(request.GET),
         "count": encounter_list.counted(listed.paginator.count, everything, bool(filters.given)),
         "any": everything > 0,
+        "method": "post" if references.hashing() else "get",
         "page": listed,
         "rows": presenter.rows(listed),
         "may_start": request.user.has_perm(START_ENCOUNTERS),
@@ -58,7 +71,8 @@ def date(request: HttpRequest, key: uuid.UUID) -> HttpResponse:
     try:
         actions.change_date(by=request.user, encounter=found, **form.cleaned_data)
     except Refused as refused:
-        form.add_error(None, refused.sentence)
+        if codeset_store.edition_on(form.cleaned_data["date_of_service"]):
+            form.add_error(None, refused.sentence)
         return _date_page(request, find(request, key), form, status=refused.status)
     return HttpResponseRedirect(reverse("encounter", args=[key]), status=303)
 
@@ -87,6 +101,6 @@ def _date_page(request: HttpRequest, found: Encounter, form: DateForm, *, status
 
 
 urlpatterns = [
-    path("encounters/", mine, name="encounters"),
+    path("encounters/", listing, name="encounters"),
     path("encounters/<uuid:key>/date", date, name="encounter_date"),
 ]

@@ -15,13 +15,13 @@ from lookup.views import page
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def show(request: HttpRequest) -> HttpResponse:
-    """The table of keys as a form; a POST keeps it, `usual` brings the table back."""
+    """The table of keys as a form; a POST keeps it, `usual` brings the table back and switches it on."""
     if request.method != "POST":
         return _page(request, {key.name: key_ for key, key_ in keys_of(request.user).table})
     wanted = {name: request.POST.get(name, usual) for name, usual in keys.USUAL.items()}
-    if "usual" in request.POST:
-        wanted = {}
     on = request.POST.get("on", "yes") != "no"
+    if "usual" in request.POST:
+        wanted, on = {}, True
     try:
         keys.changes(wanted)
     except KeyRefused as refused:

@@ -91,16 +91,17 @@ def summary(request: HttpRequest, key: uuid.UUID) -> HttpResponse:
     """The whole encounter on one page, to read and to print: all codes in order, and why."""
     conditions = find_conditions(request, key)
     request.page_date = conditions[0].encounter.date_of_service  # type: ignore[attr-defined]
-    all_ = [charts.chart(each, conditions, request.user) for each in conditions]
+    all_ = charts.charts(conditions, request.user)
     context = {"encounter": conditions[0].encounter, "charts": all_, "together": all_[0].together}
     return page(request, "encounters/summary.html", context)
 
 
-def take_step(by: User, here: Condition, form: StepForm) -> Condition:
-    """Carry out the step that a form names, and return the condition to show then."""
+def take_step(by: User, here: Condition, form: StepForm, *, kept: bool = False) -> Condition:
+    """Carry out the step that a form names, and return the condition to show then. `kept`: it was sent before
+    its account had to sign in again."""
     if not form.is_valid() or form.cleaned_data["step"] not in STEPS:
         raise Refused("This form is not one of this page. Load the page again.")
-    return STEPS[form.cleaned_data["step"]](by, here, form.cleaned_data)
+    return STEPS[form.cleaned_data["step"]](by, here, form.cleaned_data | {"kept": kept})
 
 
 def question_of_answered(form: StepForm, then: Condition) -> dict[str, str]:
@@ -181,19 +182,20 @@ def _answer(by: User, here: Condition, given: Mapping[str, Any]) -> Condition:
         choice=given["choice"],
         query=given["query"],
         version=given["version"],
+        kept=given["kept"],
     )
 
 
 def _withdraw(by: User, here: Condition, given: Mapping[str, Any]) -> Condition:
     return actions.withdraw_answer(
-        by=by, condition=here, question=given["question"], version=given["version"]
+        by=by, condition=here, question=given["question"], version=given["version"], kept=given["kept"]
     )
 
 
 def _close(by: User, here: Condition, given: Mapping[str, Any]) -> Condition:
     if not unanswered(pinned.resolve(here)):
         return here
-    return actions.close_open(by=by, condition=here, version=given["version"])
+    return actions.close_open(by=by, condition=here, version=given["version"], kept=given["kept"])
 
 
 def _accept(by: User, here: Condition, given: Mapping[str, Any]) -> Condition:
@@ -209,11 +211,20 @@ def _undo(by: User, here: Condition, given: Mapping[str, Any]) -> Condition:
     """Undo the last step, as the log has it; every answer given or taken back is an event of its own."""
     with transaction.atomic():
         version, last = given["version"], undo(here)
+        kept = given["kept"]
         for question in last.take if last else ():
-            actions.withdraw_answer(by=by, condition=here, question=question, version=version)
+            actions.withdraw_answer(by=by, condition=here, question=question, version=version, kept=kept)
             version += 1
-        for question, choice in last.give if last else ():
-            actions.answer(by=by, condition=here, question=question, choice=choice, version=version)
+        for each in last.give if last else ():
+            actions.answer(
+                by=by,
+                condition=here,
+                question=each.question,
+                choice=each.choice,
+                source=each.source,
+                version=version,
+                kept=kept,
+            )
             version += 1
     return here
 
@@ -252,6 +263,10 @@ def _add(by: User, here: Condition, given: Mapping[str, Any]) -> Condition:
     return actions.add_condition(by=by, encounter=here.encounter, version=given["version"])
 
 
+def _add_again(by: User, here: Condition, given: Mapping[str, Any]) -> Condition:
+    return actions.reopen_with_condition(by=by, encounter=here.encounter, version=given["version"])
+
+
 def _lead(by: User, here: Condition, given: Mapping[str, Any]) -> Condition:
     actions.lead(by=by, condition=here, version=given["version"])
     return here
@@ -278,6 +293,7 @@ STEPS: Mapping[str, Step] = {
     "start_over": _start_over,
     "undo": _undo,
     "add": _add,
+    "add_again": _add_again,
     "remove": _remove,
     "lead": _lead,
     "reopen": _reopen,

@@ -8,14 +8,12 @@ import uuid
 from collections.abc import Callable
 from typing import Any
 
-from django.db import transaction
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
 from django.urls import path
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods
 
 from lookup import pinned, textfacts
-from lookup.actions import encounters as actions
 from lookup.actions.encounter_reading import Taken, use_facts
 from lookup.actions.errors import Refused
 from lookup.forms_reading import MOST_FACTS, FactFormSet, PasteForm, UseForm
@@ -109,10 +107,7 @@ class Sent:
 def _used(request: HttpRequest, here: Condition, *, close: bool) -> HttpResponse:
     sent = Sent(request.POST)
     try:
-        with transaction.atomic():
-            then = use_facts(by=request.user, condition=here, facts=sent.taken, version=sent.version)
-            if close:
-                actions.close_open(by=request.user, condition=then, version=then.encounter.version)
+        use_facts(by=request.user, condition=here, facts=sent.taken, version=sent.version, close=close)
     except Refused as refused:
         if refused.status not in (400, 409):
             raise

@@ -1,6 +1,5 @@
 """Search: as you type and by form, on one address. Text longer than a term comes by POST and is not kept."""
 
-import re
 from urllib.parse import urlencode
 
 from django.http import HttpRequest, HttpResponse
@@ -8,17 +7,14 @@ from django.urls import path, reverse
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods
 
-from lookup.forms_reading import TERM_LIMIT, TEXT_LIMIT
+from lookup.forms_reading import TERM_LIMIT, plain
 from lookup.presenters import searching
 from lookup.presenters.frame import date_of_service, on_query
+from lookup.reading import LONGEST
 from lookup.views import page, wants_fragment
 
 TEMPLATE = "search/page.html"
 SUGGESTIONS = "suggestions"
-_UNPRINTABLE = re.compile(r"[\x00-\x1f\x7f\u2028\u2029]+")
-_UNPRINTABLE_IN_LINES = re.compile(
-    r"[\x00-\x09\x0b-\x1f\x7f\u2028\u2029]+"
-)  # lines divide a note into sections
 
 
 @sensitive_post_parameters("q")
@@ -27,8 +23,10 @@ def search(request: HttpRequest) -> HttpResponse:
     """The results for `q` on the date of service."""
     posted = request.method == "POST"
     sent = request.POST if posted else request.GET
-    text = (_UNPRINTABLE_IN_LINES if posted else _UNPRINTABLE).sub(" ", sent.get("q", "")).strip()
-    if len(text) > (TEXT_LIMIT if posted else TERM_LIMIT):
+    text = plain(sent.get("q", "")).strip()
+    if not posted:  # only a note has lines, which divide it into sections
+        text = text.replace("\n", " ")
+    if len(text) > (LONGEST if posted else TERM_LIMIT):
         return _too_long(request, text)
     wanted = _wanted(request)
     limit = searching.MOST_SUGGESTIONS if wanted == SUGGESTIONS else searching.MOST_HITS
@@ -57,7 +55,7 @@ def _with_address(request: HttpRequest, response: HttpResponse, text: str, wante
 
 def _too_long(request: HttpRequest, text: str) -> HttpResponse:
     """413: with the text in a form that sends it by POST, unless it is too long for that as well."""
-    context = {"text": text[:TEXT_LIMIT], "limit": TERM_LIMIT, "length": len(text), "most": TEXT_LIMIT}
+    context = {"text": text[:LONGEST], "limit": TERM_LIMIT, "length": len(text), "most": LONGEST}
     return page(request, "search/too_long.html", context, fragment="notice", status=413)
 
 

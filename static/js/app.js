@@ -29,15 +29,19 @@
 
   const keyed = (key) => all("[data-key]").find((el) => el.dataset.key.split(" ").includes(key) && !el.disabled);
 
+  const reach = (el) => {
+    for (let fold = el?.closest("details"); fold; fold = fold.parentElement.closest("details")) fold.open = true;
+    el?.focus();
+  };
+
   const act = (el) => {
     if (el.dataset.walk) {
       const stops = all(el.dataset.walk).reverse();
       const row = document.activeElement.closest("[data-row]")?.querySelector(el.dataset.walk);
       const next = row ?? stops[stops.indexOf(document.activeElement) + 1] ?? stops[0];
-      for (let fold = next?.closest("details"); fold; fold = fold.parentElement.closest("details")) fold.open = true;
-      next?.focus();
+      reach(next);
     } else if (isField(el)) {
-      el.focus();
+      reach(el);
       el.select?.();
     } else {
       el.click();

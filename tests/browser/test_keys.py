@@ -56,6 +56,16 @@ def test_keys_are_switched_off_without_javascript(page_as: Callable[..., Page], 
     expect(settings_page.locator(".start kbd").first).to_be_hidden()
 
 
+def test_without_javascript_no_key_is_shown_where_none_works(page_as: Callable[..., Page]) -> None:
+    plain = page_as("coder", js=False)
+    plain.goto("/encounters/new")
+    assert plain.locator(".answers kbd").count() > 5
+    for cap in plain.locator("kbd").all():
+        expect(cap).to_be_hidden()
+    plain.goto("/help/keys/")
+    expect(plain.locator("td kbd").first).to_be_visible()
+
+
 def test_the_sheet_lists_the_keys_of_this_page(page: Page) -> None:
     page.goto("/guidance/")
     page.keyboard.press("?")

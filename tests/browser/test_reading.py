@@ -40,6 +40,7 @@ def begin(page: Page) -> Page:
     page.goto("/encounters/new")
     page.get_by_label("Outpatient").check()
     page.get_by_role("button", name="Start").click()
+    page.wait_for_url(re.compile("/encounters/[0-9a-f-]{36}/$"))
     expect(page.locator("#question")).to_have_text("What does the provider document?")
     return page
 

@@ -1,7 +1,10 @@
 """Environment variables, and the secrets file."""
 
 import logging
+import os
 import stat
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -30,6 +33,21 @@ class TestReaders:
         variables.setenv("ONE", "maybe")
         with pytest.raises(ImproperlyConfigured, match="ONE is 'maybe'"):
             env.flag("ONE")
+
+    def test_one_of_an_earlier_version_stops_the_start(self, variables: pytest.MonkeyPatch) -> None:
+        env.gone("ONE", "Write TWO.")
+        for word in ("1", "0"):
+            variables.setenv("ONE", word)
+            with pytest.raises(ImproperlyConfigured, match=r"ONE is no longer read\. Write TWO\."):
+                env.gone("ONE", "Write TWO.")
+
+    def test_references_once_hashed_are_not_kept_plain_unasked(self) -> None:
+        asked = [sys.executable, "-c", "import codingsite.settings"]
+        run = subprocess.run(  # noqa: S603  our own words
+            asked, env=os.environ | {"HASH_REFERENCES": "1"}, capture_output=True, text=True, check=False
+        )
+        assert run.returncode != 0
+        assert "HASH_REFERENCES is no longer read. Write REFERENCES=hashed" in run.stderr
 
     def test_choices(self, variables: pytest.MonkeyPatch) -> None:
         assert env.choice("ONE", ("plain", "off")) == "plain"

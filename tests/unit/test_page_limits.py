@@ -1,14 +1,32 @@
 """What keeps pages light and sources readable: sizes that a change must not outgrow."""
 
+import ast
 import re
 from pathlib import Path
 
 import pytest
 
 ROOT = Path(__file__).parents[2]
+SOURCES = [
+    path
+    for part in ("lookup", "codingsite")
+    for path in sorted((ROOT / part).rglob("*.py"))
+    if "migrations" not in path.parts
+]
 TEMPLATES = sorted((ROOT / "templates").rglob("*.html"))
 STYLES = sorted((ROOT / "static" / "css").glob("*.css"))
 LAYERS = {"tokens", "base", "components", "print"}
+
+
+def test_functions_and_modules_stay_short() -> None:
+    long = [
+        f"{path}: {node.name}"
+        for path, tree in ((path, ast.parse(path.read_text())) for path in SOURCES)
+        for node in ast.walk(tree)
+        if isinstance(node, ast.FunctionDef) and node.end_lineno and node.end_lineno - node.lineno >= 49
+    ]
+    assert long == []
+    assert [str(path) for path in SOURCES if len(path.read_text().splitlines()) > 400] == []
 
 
 def test_own_javascript_stays_under_8_kb() -> None:

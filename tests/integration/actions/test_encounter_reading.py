@@ -175,3 +175,29 @@ class TestRefusals:
                 use(account, condition, LEFT_SCIATICA)
             assert refusal.value.status == 403
         assert kinds(condition.encounter) == ["started"]
+
+
+class TestTheRestClosed:
+    """ "Use, rest not documented" is one step, with the version that its page showed."""
+
+    def test_one_step_records_and_closes(self, coder: User, condition: Condition) -> None:
+        used = use_facts(by=coder, condition=condition, facts=[LEFT_SCIATICA], version=1, close=True)
+        assert used.encounter.version == 2
+        assert "rest_closed" in kinds(used.encounter)
+
+    def test_a_stale_version_closes_nothing_though_all_facts_stand(
+        self, coder: User, condition: Condition
+    ) -> None:
+        used = use(coder, condition, LEFT_SCIATICA)
+        with pytest.raises(Stale):
+            use_facts(by=coder, condition=used, facts=[LEFT_SCIATICA], version=1, close=True)
+        assert "rest_closed" not in kinds(used.encounter)
+
+    def test_facts_that_stand_are_closed_with_the_right_version_and_once(
+        self, coder: User, condition: Condition
+    ) -> None:
+        used = use(coder, condition, LEFT_SCIATICA)
+        for _ in range(2):
+            again = use_facts(by=coder, condition=used, facts=[LEFT_SCIATICA], version=2, close=True)
+        assert again.encounter.version == 3
+        assert kinds(used.encounter).count("rest_closed") == 1

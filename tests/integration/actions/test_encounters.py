@@ -17,6 +17,14 @@ from lookup.verification import verify
 pytestmark = pytest.mark.django_db
 
 NOVEMBER = datetime.date(2026, 11, 2)
+PROBABLE_SCIATICA = {
+    "finding": "nerve",
+    "certainty": "uncertain",
+    "nerve_kind": "sciatica",
+    "side": "right",
+    "symptom": "low_back",
+    "radiation": "none",
+}
 LEFT_SCIATICA = {"finding": "low_back", "radiation": "sciatica", "side": "left"}
 
 
@@ -387,3 +395,60 @@ def test_an_answer_takes_few_queries(
 def test_the_log_of_an_encounter_is_sound(coder: User, reached: Condition) -> None:
     encounters.accept(by=coder, condition=reached, version=version(reached))
     assert verify().sound
+
+
+class TestWhatHoldsForTheWholeEncounter:
+    """The setting is remembered: all conditions of an encounter have the same, and the log says why."""
+
+    @pytest.fixture
+    def second(self, coder: User, condition: Condition) -> Condition:
+        first = answer_all(coder, condition, PROBABLE_SCIATICA)
+        encounters.close_open(by=coder, condition=first, version=version(first))
+        second = encounters.add_condition(by=coder, encounter=condition.encounter, version=version(condition))
+        second = answer_all(coder, second, PROBABLE_SCIATICA)
+        return encounters.close_open(by=coder, condition=second, version=version(second))
+
+    def both(self, encounter: Encounter) -> list[tuple[str, list[str]]]:
+        conditions = Condition.objects.filter(encounter=encounter)
+        return [(each.answers.get("setting", ""), each.outcome.get("codes", [])) for each in conditions]
+
+    def test_changed_in_one_it_changes_in_all(
+        self, coder: User, second: Condition, encounter: Encounter
+    ) -> None:
+        assert self.both(encounter) == [("outpatient", ["M54.50"])] * 2
+        at = version(encounter)
+        encounters.answer(by=coder, condition=second, question="setting", choice="inpatient", version=at)
+        assert self.both(encounter) == [("inpatient", ["M54.31"])] * 2
+        now = Encounter.objects.get(pk=encounter.pk)
+        assert (now.setting, now.version) == ("inpatient", at + 1)
+        changes = [
+            json.loads(event.payload)
+            for event in AuditEvent.objects.filter(kind="encounter.answer_changed").order_by("pk")
+        ]
+        assert [(each["condition"], each.get("given_in")) for each in changes] == [(1, 2), (2, None)]
+        assert verify().sound
+
+    def test_what_was_accepted_beside_it_no_longer_stands(
+        self, coder: User, condition: Condition, encounter: Encounter
+    ) -> None:
+        answer_all(coder, condition, LEFT_SCIATICA)
+        second = encounters.add_condition(by=coder, encounter=encounter, version=version(encounter))
+        encounters.accept(by=coder, condition=condition, version=version(encounter))
+        answer_all(coder, second, {"setting": "inpatient"})
+        assert Condition.objects.get(pk=condition.pk).accepted == []
+
+    def test_taken_back_and_closed_it_is_the_same_in_all(
+        self, coder: User, second: Condition, encounter: Encounter
+    ) -> None:
+        at = version(encounter)
+        encounters.withdraw_answer(by=coder, condition=second, question="setting", version=at)
+        assert [setting for setting, _ in self.both(encounter)] == ["", ""]
+        answer_all(coder, second, {"setting": "inpatient"})
+        assert [setting for setting, _ in self.both(encounter)] == ["inpatient", "inpatient"]
+
+    def test_a_refused_change_changes_none(
+        self, coder: User, second: Condition, encounter: Encounter
+    ) -> None:
+        with pytest.raises(Stale):
+            encounters.answer(by=coder, condition=second, question="setting", choice="inpatient", version=1)
+        assert [setting for setting, _ in self.both(encounter)] == ["outpatient", "outpatient"]

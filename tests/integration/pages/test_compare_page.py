@@ -1,5 +1,6 @@
 """Two codes side by side."""
 
+from collections.abc import Callable
 from datetime import date
 
 import pytest
@@ -37,6 +38,15 @@ def test_what_parts_them_and_what_stands_between(site: Client) -> None:
         "On both Side: right, left, both, not documented",
     ):
         assert said in words, said
+
+
+def test_the_data_version_is_asked_for_once(
+    site: Client, django_assert_max_num_queries: Callable[..., object]
+) -> None:
+    ask(site, one="M54.42", other="M54.32")
+    with django_assert_max_num_queries(24) as queries:
+        ask(site, one="M54.42", other="M54.32")
+    assert sum("lookup_dataversion" in query["sql"] for query in queries.captured_queries) == 1
 
 
 def test_a_note_of_either_code_is_found() -> None:

@@ -1,5 +1,8 @@
 """All codes of an encounter on its page: order with reasons, Excludes1 notes, questions."""
 
+from collections.abc import Callable
+from typing import Any
+
 import pytest
 from django.contrib.auth.models import User
 from walking import Walk, text
@@ -168,6 +171,24 @@ class TestSummary:
         assert ", open. " in page
         assert "none yet" in page
 
+    def test_more_conditions_take_no_more_queries(
+        self, reached: Walk, django_assert_max_num_queries: Callable[..., Any]
+    ) -> None:
+        address = f"/encounters/{reached.key}/summary"
+        reached.step("add").step("accept")
+        reached.client.get(address)
+        with django_assert_max_num_queries(10) as asked:
+            reached.client.get(address)
+        of_two = len(asked)
+        for position in range(3, 6):
+            reached.step("add")
+            reached.position = position
+            reached.answers(NECK).step("accept")
+        reached.client.get(address)
+        with django_assert_max_num_queries(of_two):
+            page = text(reached.client.get(address))
+        assert page.count("Accepted by coder") == 4
+
     def test_who_sees_it(self, reached: Walk, other_coder: User, auditor: User) -> None:
         address = f"/encounters/{reached.key}/summary"
         for reader, status in ((auditor, 200), (other_coder, 404)):
@@ -175,3 +196,11 @@ class TestSummary:
             assert reached.client.get(address).status_code == status
         reached.client.logout()
         assert reached.client.get(address).status_code == 302
+
+
+def test_of_two_codes_that_exclude_each_other_the_one_for_both_is_named(reached: Walk) -> None:
+    second(reached, LOW_BACK)
+    page = reached.page()
+    assert "Excludes1" in page
+    assert "One code for both" in page
+    assert "(“lumbago with sciatica (M54.4-)”): M54.42 stays and M54.50 goes" in page

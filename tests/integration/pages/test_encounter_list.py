@@ -8,6 +8,8 @@ from django.contrib.auth.models import User
 from django.test import Client
 from walking import SCIATICA_LEFT, Walk, text
 
+from lookup.models import Encounter
+
 pytestmark = pytest.mark.django_db
 
 NECK = {"finding": "neck", "arm": "none"}
@@ -157,10 +159,11 @@ class TestReferences:
         assert 'name="known" value="1"' in page
 
     def test_another_one_on_purpose(self, earlier: Walk) -> None:
-        first = self.post(earlier.client, known="1")
+        token = "of-this-form"
+        first = self.post(earlier.client, known="1", token=token)
         assert first.status_code == 303
         assert earlier.key not in first["Location"]
-        again = self.post(earlier.client, known="1")  # a double click
+        again = self.post(earlier.client, known="1", token=token)  # a double click
         assert again["Location"] == first["Location"]
 
     @pytest.mark.parametrize("known", ["0", "-1", "x", "9" * 30])
@@ -188,11 +191,11 @@ class TestReferences:
         settings.REFERENCES = "hashed"
         walk = Walk(site, reference="Chart-9")
         assert walk.encounter.reference.startswith("#")
-        page = text(site.get("/encounters/?reference=chart-9"))
+        page = text(site.get("/encounters/?reference=chart-9", follow=True))
         assert "1 of 1 encounter" in page
         assert walk.encounter.name in page
         assert len(walk.encounter.name) == 9
-        assert "0 of 1 encounter" in text(site.get("/encounters/?reference=chart"))
+        assert "0 of 1 encounter" in text(site.get("/encounters/?reference=chart", follow=True))
         assert "1 of 1 encounter" in text(site.get("/encounters/", {"reference": walk.encounter.name}))
         walk.answers({"finding": "neck"})
         assert self.post(site, "CHART-9").status_code == 409
@@ -208,3 +211,45 @@ class TestReferences:
         assert walk.encounter.reference == ""
         assert 'name="reference"' not in text(site.get("/encounters/"))
         assert "without reference" in text(site.get("/encounters/?reference=4711"))
+
+
+class TestHashedReferencesInAddresses:
+    @pytest.fixture
+    def hashing(self, site: Client, settings: Any) -> Client:
+        start(site, "PLAIN-7")
+        settings.REFERENCES = "hashed"
+        start(site, "VISIT-77")
+        return site
+
+    def test_the_form_is_sent_by_post_and_leads_to_the_hash(self, hashing: Client) -> None:
+        assert '<form class="filters" method="post"' in text(hashing.get("/encounters/"))
+        form = {"reference": " visit-77 ", "status": "in_progress", "csrfmiddlewaretoken": "x"}
+        answer = hashing.post("/encounters/", form)
+        assert answer.status_code == 303
+        address = answer["Location"]
+        assert address.startswith("/encounters/?reference=%23")
+        assert address.endswith("&status=in_progress")
+        assert "1 of 2 encounters:" in text(hashing.get(address))
+
+    def test_a_plain_reference_in_an_address_leads_to_its_hash(self, hashing: Client) -> None:
+        answer = hashing.get("/encounters/", {"reference": "VISIT-77", "page": "2"}, follow=True)
+        ((address, status),) = answer.redirect_chain
+        assert status == 303
+        assert "VISIT" not in address.upper()
+        assert "1 of 2 encounters:" in text(answer)
+        assert "VISIT-77" not in text(answer)
+
+    def test_what_was_stored_plain_before_is_found_by_its_hash(self, hashing: Client) -> None:
+        page = text(hashing.get("/encounters/", {"reference": "plain-7"}, follow=True))
+        assert "1 of 2 encounters:" in page
+        assert ">PLAIN-7</a>" in page
+
+    def test_plain_references_stay_in_the_address(self, site: Client) -> None:
+        start(site, "VISIT-77")
+        assert site.get("/encounters/", {"reference": "SIT-7"}).status_code == 200
+
+    def test_the_page_of_a_text_shows_the_beginning_of_a_hash(self, hashing: Client) -> None:
+        found = Encounter.objects.get(reference__startswith="#")
+        page = text(hashing.get(f"/encounters/{found.pk}/conditions/1/text"))
+        assert found.name in page
+        assert found.reference[:12] not in page

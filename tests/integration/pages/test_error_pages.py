@@ -162,3 +162,13 @@ def test_forbidden_says_whom_to_ask(rf: RequestFactory) -> None:
 
 def _plain(rf: RequestFactory) -> HttpRequest:
     return rf.get("/")
+
+
+@pytest.mark.parametrize(
+    ("path", "shown"), [("/search?q=a", True), ("//evil.example/x", False), ("/\\evil.example", False)]
+)
+def test_the_way_back_leads_to_this_site_only(site: Client, path: str, shown: bool) -> None:
+    page = site.post("/not-there", headers={"Referer": f"http://testserver{path}"})
+    assert page.status_code == 404
+    assert (page.context["back"] == path) is shown
+    assert b"evil.example" not in page.content

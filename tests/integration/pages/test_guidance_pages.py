@@ -1,9 +1,14 @@
 """Guidance and guidelines as pages."""
 
+import json
+from collections.abc import Callable
+from pathlib import Path
+
 import pytest
 from django.contrib.auth.models import User
 from django.test import Client
 
+from lookup.actions import fixtures
 from lookup.actions import guidance as actions
 from lookup.models import Guidance, GuidanceRevision
 from lookup.presenters import guidance, guidancesearch, rulings
@@ -58,6 +63,32 @@ def test_what_is_published_is_found_at_once(editor: User, publisher: User) -> No
     assert guidancesearch.search("quixotic") == ()
     actions.publish(by=publisher, guidance=subject, number=draft.number)
     assert guidancesearch.search("quixotic")[0].title == "Quixotic words"
+
+
+def test_changed_guidelines_are_found_and_cited_at_once(
+    site: Client, tmp_path: Path, fixture_folder: Path
+) -> None:
+    address = "/guidance/you-may-have-read/"
+    assert guidancesearch.search("quixotic") == ()
+    assert "(FY2026)" in text(site.get(address))
+    changed = json.loads((fixture_folder / "guidelines.json").read_text())
+    changed["year"] = "FY2099"
+    changed["sections"][0]["paraphrase"] = "Quixotic words."
+    (tmp_path / "guidelines.json").write_text(json.dumps(changed))
+    fixtures.load(by="setup", folder=tmp_path, partial=True)
+    assert guidancesearch.search("quixotic")[0].title.startswith(changed["sections"][0]["id"])
+    page = text(site.get(address))
+    assert "(FY2099)" in page
+    assert "(FY2026)" not in page
+
+
+def test_citations_take_no_query_each(
+    site: Client, django_assert_max_num_queries: Callable[..., object]
+) -> None:
+    address = "/guidance/you-may-have-read/"
+    site.get(address)
+    with django_assert_max_num_queries(10):
+        site.get(address)
 
 
 # What pages about back pain say, in other words than theirs, and the ruling on each.

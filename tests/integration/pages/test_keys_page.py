@@ -50,6 +50,14 @@ def test_back_to_the_usual_keys(site: Client) -> None:
     assert 'name="copy" value="c"' in " ".join(site.get("/help/keys/").content.decode().split())
 
 
+def test_back_to_the_usual_keys_switches_them_on(site: Client) -> None:
+    site.post("/help/keys/", FORM | {"on": "no"})
+    site.post("/help/keys/", FORM | {"on": "no", "usual": "1"})
+    page = site.get("/help/keys/").content.decode()
+    assert 'value="yes" checked' in page
+    assert 'data-keys="on"' in page
+
+
 def test_refusals(client: Client, site: Client) -> None:
     assert site.put("/help/keys/").status_code == 405
     site.logout()

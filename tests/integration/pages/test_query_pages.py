@@ -1,6 +1,7 @@
 """Queries on the page of their condition, and the worklist."""
 
 import datetime
+import re
 
 import pytest
 from django.contrib.auth.models import User
@@ -48,6 +49,24 @@ class TestPage:
         story = text(waiting.client.get(f"/audit/encounters/{waiting.key}/"))
         assert f"(query {number} answered)" in story
         assert f"recorded the provider’s answer to query {number}: “No symptoms in the leg”" in story
+
+    @pytest.mark.parametrize(
+        ("option", "choice"), [("Sciatica", "sciatica"), ("Radiculopathy", "radiculopathy"), ("Other", "")]
+    )
+    def test_the_choice_that_the_provider_gave_is_marked(
+        self, waiting: Walk, option: str, choice: str
+    ) -> None:
+        options = re.findall(r'name="option" value="(\d)".*?<span>(.*?)</span>', waiting.page())
+        number = next(int(number) for number, words in options if words.startswith(option))
+        answer = waiting.send("answer_query", query=query(waiting).pk, option=number)
+        page = text(waiting.client.get(answer["Location"]))
+        buttons = re.findall(r'<button class="answer" name="choice".*?</button>', page)
+        marked = [each for each in buttons if "the provider’s answer" in each]
+        assert len(marked) == bool(choice)
+        for each in marked:
+            assert f'value="{choice}"' in each
+            assert re.search(r'data-key="\d Enter"', each)
+        assert page.count("documented so far") == 1
 
     def test_htmx_is_led_back_as_well(self, waiting: Walk) -> None:
         number = query(waiting).pk

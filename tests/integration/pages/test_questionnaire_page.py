@@ -110,6 +110,13 @@ class TestResult:
         reached.answers(PAIN_CONTROL).step("close").step("accept")
         assert reached.condition.accepted == ["G89.29", "M54.42"]
 
+    def test_neighbours_are_held_against_the_condition_not_what_is_added(self, reached: Walk) -> None:
+        assert "Compare with M54.42" in reached.page()
+        page = reached.answers(PAIN_CONTROL).page()
+        assert "G89.29" in page
+        assert "Compare with M54.42" in page
+        assert "Compare with G89.29" not in page
+
     def test_accepting(self, reached: Walk) -> None:
         reached.step("accept")
         page = reached.page()

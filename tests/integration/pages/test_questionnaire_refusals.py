@@ -43,6 +43,17 @@ class TestStale:
         assert reached.send(step, version=version, **fields).status_code == 303
         assert AuditEvent.objects.count() == count
 
+    def test_adding_and_removing_are_done_once(self, reached: Walk) -> None:
+        version = reached.encounter.version
+        reached.step("add", version=version)
+        assert reached.send("add", version=version).status_code == 409
+        reached.position = 2
+        version = reached.encounter.version
+        reached.step("remove", version=version)
+        assert reached.send("remove", version=version).status_code == 404
+        assert Condition.objects.filter(encounter=reached.key).count() == 1
+        assert reached.kinds().count("condition_added") == reached.kinds().count("condition_removed") == 1
+
     def test_another_step_after_the_encounter_was_accepted(self, reached: Walk) -> None:
         reached.step("accept")
         answer = reached.send("answer", question="side", choice="right")

@@ -319,3 +319,11 @@ def test_the_longest_list_fits_into_one_request(reader: Reader, settings: Any) -
     answer = reader.client.post(reader.text_address, form)
     assert answer.status_code == 200
     assert f"{MOST_FACTS} facts to confirm" in text(answer)
+
+
+def test_an_old_page_closes_nothing(reader: Reader) -> None:
+    page = reader.paste()
+    reader.confirm(page)
+    answer = reader.confirm(page, "use_and_close", version="1")
+    assert answer.status_code == 409
+    assert "rest_closed" not in reader.kinds()

@@ -185,3 +185,10 @@ def test_sections_of_a_pasted_note_are_told_apart(site: Client) -> None:
     response = site.post("/search", {"q": note})
     assert _codes(response)[0] == "M54.42"
     assert "not taken: neck pain, past" in text(response)
+
+
+def test_signs_without_width_and_line_ends_are_no_part_of_a_word(site: Client) -> None:
+    response = site.get("/search", {"q": "cervi\u200bcalgia\u2028\x00"})
+    assert _codes(response)[0] == "M54.2"
+    assert 'value="cervicalgia"' in response.content.decode()
+    assert _codes(site.post("/search", {"q": "Assessment:\r\ncervi\u00adcalgia"}))[0] == "M54.2"

@@ -4,6 +4,7 @@ import pytest
 from django.contrib.auth.models import User
 from django.test import Client
 
+from tests.integration.pages.pasting import Reader
 from tests.integration.pages.walking import SCIATICA_LEFT, Walk
 
 pytestmark = pytest.mark.django_db
@@ -75,3 +76,23 @@ def test_others_do_not_undo(walk: Walk, other_coder: User) -> None:
     walk.step("withdraw", question="side")
     walk.client.force_login(other_coder)
     assert walk.send("undo").status_code == 404
+
+
+@pytest.mark.parametrize("fields", [{"question": "side"}, {"question": "side", "choice": "right"}], ids=str)
+def test_what_was_read_from_text_is_so_again(client: Client, coder: User, fields: dict[str, str]) -> None:
+    client.force_login(coder)
+    reader = Reader(client).use()
+    assert reader.condition.origins["side"] == "text"
+    reader.step("answer" if "choice" in fields else "withdraw", **fields)
+    assert "side" not in reader.condition.origins
+    reader.step("undo")
+    assert reader.condition.answers["side"] == "left"
+    assert reader.condition.origins["side"] == "text"
+
+
+def test_a_setting_changed_for_all_conditions_goes_back_in_all(walk: Walk) -> None:
+    walk.step("add")
+    walk.position = 2
+    walk.step("answer", question="setting", choice="inpatient").step("undo")
+    settings = [each.answers["setting"] for each in walk.encounter.conditions.all()]
+    assert settings == ["outpatient", "outpatient"]

@@ -52,6 +52,45 @@ def instead(*codes: str, on: date = NOVEMBER) -> tuple[str, ...]:
     return both.pop()
 
 
+class TestHeld:
+    """Of two codes that an Excludes1 note keeps apart, the one it points to as the code of both."""
+
+    @pytest.mark.parametrize(
+        ("goes", "stays"),
+        [
+            ("M54.50", "M54.42"),
+            ("M54.32", "M54.42"),
+            ("M54.16", "M51.16"),
+            ("M54.12", "M47.22"),
+            ("M54.41", "M51.16"),
+            ("M54.2", "M50.20"),
+            ("M54.50", "M51.360"),
+        ],
+    )
+    def test_which_one_stays(self, goes: str, stays: str) -> None:
+        assert instead(goes, stays) == (stays,)
+        found = [each for each in findings(tabular(), [[goes], [stays]]) if each.kind == "combination"]
+        assert len(found) == 1
+        assert f"{stays} stays and {goes} goes" in found[0].text
+        assert "guideline:I.B.9" in found[0].citations
+
+    @pytest.mark.parametrize(
+        ("one", "other"),
+        [
+            ("M54.50", "S39.012A"),
+            ("M54.12", "M51.16"),
+            ("M43.06", "M43.16"),
+            ("M54.6", "M51.26"),
+            ("F11.220", "F11.23"),
+        ],
+    )
+    def test_other_notes_and_other_regions_name_none(self, one: str, other: str) -> None:
+        assert instead(one, other) == ()
+
+    def test_before_the_codes_were_split_as_well(self) -> None:
+        assert instead("M54.5", "M54.42", on=date(2021, 3, 1)) == ("M54.42",)
+
+
 class TestCombinations:
     """One code holds both, in the same region (G I.B.9, I.A.15)."""
 
