@@ -99,7 +99,7 @@ def test_what_cannot_start_is_said_and_kept(page: Page) -> None:
     page.get_by_label("Inpatient").check()
     page.get_by_label("Encounter reference").fill("KEPT-1")
     page.locator("button.answer").first.click()
-    expect(page.get_by_role("alert").last).to_contain_text("No edition of the code set is loaded for 2019")
+    expect(page.locator(".errorlist")).to_contain_text("loaded for 2019-05-01. Loaded are 20")
     expect(page.get_by_label("Encounter reference")).to_have_value("KEPT-1")
     expect(page.get_by_label("Inpatient")).to_be_checked()
 
