@@ -62,8 +62,9 @@ class Chart:
 
     @property
     def is_open_question(self) -> bool:
-        """Whether the question was chosen from the open ones of a result."""
-        return self.asked is not None and not self.changing and not self.possible
+        """Whether the question was chosen from the open ones of a result, or beside codes chosen early."""
+        aside = not self.possible or self.accepted is not None
+        return self.asked is not None and not self.changing and aside
 
     @property
     def begins(self) -> bool:

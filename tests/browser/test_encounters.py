@@ -43,7 +43,7 @@ def test_two_conditions_of_one_encounter(low_back: Page) -> None:
     low_back.get_by_role("button", name="Accept").click()
     low_back.locator("summary", has_text="Open it again").click()
     low_back.get_by_role("button", name="A mistake was noticed").click()
-    low_back.get_by_role("button", name="Add another condition").click()
+    low_back.get_by_role("button", name="Add another condition", exact=True).click()
     expect(low_back).to_have_url(re.compile(r"/conditions/2/$"))
     answer(low_back, "Neck pain", "Nothing")
     expect(low_back.get_by_text("Codes of this encounter so far:")).to_contain_text("M54.50, M54.2")

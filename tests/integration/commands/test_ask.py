@@ -52,7 +52,7 @@ def test_facts_lead_to_codes_with_roles_and_reasons(tmp_path: Path) -> None:
     reasons = [because["reference"] for because in found["codes"][1]["because"]]
     assert "index:Lumbago, lumbalgia > with sciatica" in reasons
     assert found["unused"] == ["region"]
-    assert [question["key"] for question in found["open"]] == ["pregnancy", "circumstance"]
+    assert [question["key"] for question in found["open"]] == ["status", "circumstance"]
 
 
 def test_a_query_is_reached_without_codes(tmp_path: Path) -> None:
