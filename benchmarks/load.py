@@ -7,6 +7,7 @@ import re
 import statistics
 import threading
 import time
+import uuid
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from urllib.parse import urlencode
@@ -101,7 +102,7 @@ class Client:
 
     def _start(self) -> None:
         self.send("GET", "/encounters/new")
-        form = {"reference": f"b{id(self)}", "date_of_service": "2026-11-02", "setting": "outpatient"}
+        form = {"reference": f"b{uuid.uuid4().hex}", "date_of_service": "2026-11-02", "setting": "outpatient"}
         self.send("POST", "/encounters/new", form)
         started = self.location
         _, text = self.send("GET", started)

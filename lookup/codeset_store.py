@@ -122,8 +122,12 @@ def _span(sha256: str, number: int) -> Tabular:
     return tabular_on(_rows(sha256), days[number - 1] if number else datetime.date.min)
 
 
+@lru_cache(maxsize=64)
 def _tabular(sha256: str, on: datetime.date) -> Tabular:
-    """The Tabular of the date's span, with the date put in; the content is shared."""
+    """The Tabular of the date's span, with the date put in; the content is shared.
+
+    One value for one date, so that what is worked out from it can be kept by it.
+    """
     found = copy.copy(_span(sha256, bisect_right(_change_days(sha256), on)))
     found.on = on
     return found
