@@ -8,17 +8,20 @@ dates have the same Tabular but for its date).
 import copy
 import datetime
 from bisect import bisect_right
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Hashable, Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
 from functools import lru_cache
+from typing import Any, TypeVar, cast
 
 from lookup import codeset
 from lookup.codeset import CodeRow, Tabular, tabular_on
 from lookup.fixture_files import GUIDELINES
 from lookup.models import DataVersion, Edition, FixtureRecord, Guideline
 
-_told: ContextVar[dict[str, str] | None] = ContextVar("told", default=None)
+_Answer = TypeVar("_Answer")
+
+_told: ContextVar[dict[Hashable, Any] | None] = ContextVar("told", default=None)
 """What `steady` has asked the database so far; None outside of it."""
 
 
@@ -51,13 +54,13 @@ def guideline_years() -> Mapping[str, str]:
     return _guideline_years(guidelines_digest())
 
 
-def _once(name: str, ask: Callable[[], str]) -> str:
+def _once(name: Hashable, ask: Callable[[], _Answer]) -> _Answer:
     told = _told.get()
     if told is None:
         return ask()
     if name not in told:
         told[name] = ask()
-    return told[name]
+    return cast(_Answer, told[name])
 
 
 def _guidelines_digest() -> str:
@@ -94,10 +97,13 @@ def change_days(sha256: str | None = None) -> tuple[datetime.date, ...]:
 
 def edition_on(on: datetime.date) -> codeset.Edition | None:
     """The edition that a date of service falls into; None before, after and between loaded editions."""
-    found = Edition.objects.filter(first_day__lte=on, last_day__gte=on).first()
-    if found is None:
-        return None
-    return codeset.Edition(found.name, found.first_day, found.last_day, found.source)
+    return _once(("edition", on), lambda: _edition_on(on))
+
+
+def _edition_on(on: datetime.date) -> codeset.Edition | None:
+    fields = ("name", "first_day", "last_day", "source")
+    found = Edition.objects.filter(first_day__lte=on, last_day__gte=on).values_list(*fields).first()
+    return codeset.Edition(*found) if found else None
 
 
 @lru_cache(maxsize=2)

@@ -7,14 +7,23 @@ from django.http import HttpRequest
 from django.utils.functional import SimpleLazyObject
 
 from lookup.presenters.frame import frame, on_query
+from lookup.presenters.keys import keys_of
+from lookup.signing import account_mark
 
 
 def site(request: HttpRequest) -> dict[str, Any]:
-    """`frame` (None unless somebody is signed in), `on_query` for links, `demo`: a demonstration."""
+    """What every page may need, worked out when it does.
+
+    `frame` and `keys` (None unless somebody is signed in), `on_query` for links, `sender`: the mark by which
+    a step that outlives its session is known for its account's, `demo`: a demonstration.
+    """
     user = getattr(request, "user", None)
-    signed_in = user is not None and user.is_authenticated
+    if user is None or not user.is_authenticated:
+        return {"frame": None, "keys": None, "on_query": "", "sender": "", "demo": settings.DEMO}
     return {
-        "frame": SimpleLazyObject(lambda: frame(request)) if signed_in else None,
-        "on_query": SimpleLazyObject(lambda: on_query(request)) if signed_in else "",
+        "frame": SimpleLazyObject(lambda: frame(request)),
+        "keys": SimpleLazyObject(lambda: keys_of(user)),
+        "on_query": SimpleLazyObject(lambda: on_query(request)),
+        "sender": SimpleLazyObject(lambda: account_mark(user.pk)),
         "demo": settings.DEMO,
     }

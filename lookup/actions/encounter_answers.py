@@ -44,7 +44,7 @@ def share(condition: Condition, by: User, question: str, choice: str | None, *, 
     """
     if question not in pinned.questionnaire(condition.questionnaire_revision).document.remembered:
         return
-    for other in condition.encounter.conditions.with_pins().exclude(pk=condition.pk):
+    for other in condition.encounter.conditions.with_revision().exclude(pk=condition.pk):
         if other.answers.get(question) == choice:
             continue
         other.encounter = condition.encounter

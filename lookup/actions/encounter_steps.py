@@ -73,7 +73,7 @@ def lock_encounter(by: User, key: uuid.UUID) -> Encounter:
 def lock_condition(by: User, condition: Condition) -> Condition:
     """The condition as it is now, its encounter locked first."""
     encounter = lock_encounter(by, condition.encounter_id)
-    held = Condition.objects.with_pins().filter(pk=condition.pk).first()
+    held = encounter.conditions.with_revision().filter(pk=condition.pk).first()
     if held is None:
         raise Stale("This condition was removed in the meantime.")
     held.encounter = encounter
@@ -136,7 +136,7 @@ def new_condition(encounter: Encounter, position: int, facts: Mapping[str, str])
 
 def another_condition(encounter: Encounter, by: User) -> Condition:
     """Add a condition to a locked encounter, with the facts that hold for all of it, and its event."""
-    conditions = list(encounter.conditions.with_pins())
+    conditions = list(encounter.conditions.with_revision())
     if len(conditions) >= MOST_CONDITIONS:
         raise Refused(f"An encounter has at most {MOST_CONDITIONS} conditions.")
     condition = new_condition(encounter, conditions[-1].position + 1, remembered(conditions[0]))

@@ -185,7 +185,7 @@ def change_date(*, by: User, encounter: Encounter, date_of_service: datetime.dat
         edition=edition.name,
     )
     steps.touch(held)
-    for condition in held.conditions.with_pins():
+    for condition in held.conditions.with_revision():
         condition.encounter = held
         steps.facts_changed(condition, by, counted=True)
     return held

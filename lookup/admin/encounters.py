@@ -42,7 +42,7 @@ class EncounterAdmin(ReadOnlyAdmin):
     inlines = [ConditionInline]
 
     def get_queryset(self, request: HttpRequest) -> Any:
-        return Encounter.objects.with_pins()
+        return Encounter.objects.with_pins().select_related("coder")
 
 
 @admin.register(Query)

@@ -59,7 +59,7 @@ class EncounterQuerySet(models.QuerySet["Encounter"]):
 
     def with_pins(self) -> Self:
         """With the data version at hand, without the rows packed in it."""
-        return self.select_related("data_version", "coder").defer("data_version__packed")
+        return self.select_related("data_version").defer("data_version__packed")
 
 
 class ConditionQuerySet(models.QuerySet["Condition"]):
@@ -67,9 +67,12 @@ class ConditionQuerySet(models.QuerySet["Condition"]):
 
     def with_pins(self) -> Self:
         """With encounter, data version and questionnaire revision at hand, without their large contents."""
-        related = ("encounter__data_version", "encounter__coder", "questionnaire_revision__questionnaire")
-        large = ("encounter__data_version__packed", "questionnaire_revision__document")
-        return self.select_related(*related).defer(*large)
+        with_encounter = self.select_related("encounter__data_version").defer("encounter__data_version__packed")
+        return with_encounter.with_revision()
+
+    def with_revision(self) -> Self:
+        """With the questionnaire revision at hand, without its large content."""
+        return self.select_related("questionnaire_revision").defer("questionnaire_revision__document")
 
 
 class Encounter(models.Model):
@@ -134,7 +137,7 @@ class Condition(models.Model):
     objects = ConditionQuerySet.as_manager()
 
     class Meta:
-        ordering = ["encounter", "position"]
+        ordering = ["encounter_id", "position"]
         constraints = [
             models.UniqueConstraint(fields=["encounter", "position"], name="condition_position_once"),
             models.CheckConstraint(

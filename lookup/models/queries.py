@@ -4,7 +4,7 @@ from typing import Self
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import Prefetch, Q
 
 from lookup.models.encounters import Condition, Encounter
 from lookup.models.questionnaire import QuestionnaireRevision
@@ -24,6 +24,13 @@ class QueryQuerySet(models.QuerySet["Query"]):
         related = ("encounter__data_version", "encounter__coder", "questionnaire_revision__questionnaire")
         large = ("encounter__data_version__packed", "questionnaire_revision__document")
         return self.select_related(*related, "asked_by", "closed_by").defer(*large)
+
+    def with_words(self) -> Self:
+        """With what their words come from, in requests of its own: most encounters have no query."""
+        revisions = QuestionnaireRevision.objects.defer("document")
+        return self.prefetch_related(
+            Prefetch("questionnaire_revision", revisions), "asked_by", "closed_by"
+        )
 
 
 class Query(models.Model):

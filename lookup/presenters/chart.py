@@ -12,7 +12,7 @@ from lookup.codeset import Edition, Tabular
 from lookup.engine import Asking, Questionnaire, Reached, Rejected
 from lookup.models import AuditEvent, Condition, Encounter
 from lookup.models.encounters import OPEN, REOPEN_REASONS, STATUSES, TRANSITIONS
-from lookup.permissions import User, can_answer
+from lookup.permissions import User, can_answer, owns
 from lookup.presenters import encounters, handover, queries, questionnaire, result
 from lookup.presenters.questionnaire import Asked, Fact, Possible, Removed
 from lookup.presenters.together import Together, of_encounter
@@ -37,6 +37,7 @@ class Chart:
 
     encounter: Encounter
     condition: Condition
+    coder: str
     status: str
     edition: Edition | None
     editable: bool
@@ -116,6 +117,7 @@ class _Whole:
     conditions: Sequence[Condition]
     tabular: Tabular
     edition: Edition | None
+    coder: str
     owned: bool
     together: Together
     queries: queries.OfEncounter
@@ -152,6 +154,7 @@ def _whole(encounter: Encounter, conditions: Sequence[Condition], user: User) ->
         conditions=conditions,
         tabular=tabular,
         edition=codeset_store.edition_on(encounter.date_of_service),
+        coder=(user if owns(user, encounter) else encounter.coder).get_username(),
         owned=can_answer(user, encounter),
         together=of_encounter(conditions, tabular),
         queries=queries.of_encounter(encounter),
@@ -181,6 +184,7 @@ def _chart(
     return Chart(
         encounter=encounter,
         condition=condition,
+        coder=whole.coder,
         status=STATUSES[encounter.status],
         edition=whole.edition,
         editable=editable,

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 from urllib.parse import urlencode
 
-from django.urls import reverse
+from django.urls import get_script_prefix, reverse
 
 from lookup import codeset_store
 
@@ -62,6 +63,12 @@ def index_url(path: Iterable[str] | str) -> str:
 
 def code_url(code: str) -> str:
     """The page of a code, subcategory, category, block or chapter."""
+    return _code_url(code, get_script_prefix())
+
+
+@lru_cache(maxsize=4096)
+def _code_url(code: str, prefix: str) -> str:
+    """A page names dozens of codes; the prefix is where the site lives on its host."""
     return reverse("code", args=[code])
 
 

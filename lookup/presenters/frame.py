@@ -13,10 +13,8 @@ from django.utils import timezone
 
 from lookup import codeset_store
 from lookup.codeset import Edition
-from lookup.keys import Keys
 from lookup.models import Edition as EditionRow
 from lookup.permissions import SEE_ALL_ENCOUNTERS, SEE_EVENTS, START_ENCOUNTERS
-from lookup.presenters.keys import keys_of
 
 SESSION_KEY = "date_of_service"
 FIRST_YEAR, LAST_YEAR = 1990, 2099
@@ -63,7 +61,6 @@ class Frame:
     edition: Edition | None
     sentence: str
     navigation: tuple[Link, ...]
-    keys: Keys
 
     @property
     def is_today(self) -> bool:
@@ -139,7 +136,6 @@ def frame(request: HttpRequest) -> Frame:
         edition=edition,
         sentence=_sentence(on, today, edition, alone=on != session_date(request)),
         navigation=navigation(request.path, request.user),
-        keys=keys_of(request.user),
     )
 
 

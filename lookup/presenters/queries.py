@@ -103,7 +103,7 @@ class OfEncounter:
 
 def of_encounter(encounter: Encounter) -> OfEncounter:
     """All queries of an encounter, read once for all its conditions."""
-    found = tuple(Query.objects.with_pins().filter(encounter=encounter))
+    found = tuple(Query.objects.with_words().filter(encounter=encounter))
     return OfEncounter(found, recorded(found))
 
 

@@ -37,12 +37,12 @@ class Undo:
 
 def undo(condition: Condition) -> Undo | None:
     """How to undo the last step, when it took answers back, changed one, or closed the rest; else None."""
-    steps = _last_steps(condition)
+    steps = _last_steps(condition, 1)
     if not steps or steps[0][1].get("condition") != condition.position:
         return None
     kind, payload = steps[0]
     if kind == WITHDRAWN:
-        return _give_back(condition, steps)
+        return _give_back(condition, _last_steps(condition, LOOKED_AT))
     if kind == CHANGED:
         before = _before(payload)
         return Undo(f"Back to {_quoted(condition, (before,))}", give=(before,))
@@ -69,10 +69,10 @@ def _before(payload: Payload) -> Given:
     return Given(str(payload["question"]), str(payload["before"]), str(payload.get("before_origin", "")))
 
 
-def _last_steps(condition: Condition) -> list[tuple[str, Payload]]:
+def _last_steps(condition: Condition, most: int) -> list[tuple[str, Payload]]:
     """The newest events of the encounter, newest first, without the results that followed from them."""
     events = AuditEvent.objects.filter(encounter=str(condition.encounter_id)).exclude(kind=RESULT)
-    newest = events.order_by("-pk").values_list("kind", "payload")[:LOOKED_AT]
+    newest = events.order_by("-pk").values_list("kind", "payload")[:most]
     return [(kind, json.loads(payload)) for kind, payload in newest]
 
 

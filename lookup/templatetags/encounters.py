@@ -1,11 +1,6 @@
 """Links and forms of an encounter's pages: {% load encounters %}."""
 
 from django import template
-from django.template import Context
-from django.utils.html import format_html
-from django.utils.safestring import SafeString
-
-from lookup.signing import account_mark
 
 register = template.Library()
 
@@ -26,9 +21,3 @@ def status_class(status: str) -> str:
     return {"accepted": "billable", "corrected": "billable", "waiting": "off", "reopened": "notice"}.get(
         status, ""
     )
-
-
-@register.simple_tag(takes_context=True)
-def sender(context: Context) -> SafeString:
-    """{% sender %}: the hidden field by which a step that outlives its session is known for its account's."""
-    return format_html('<input type="hidden" name="sender" value="{}">', account_mark(context["user"].pk))

@@ -89,8 +89,7 @@ def kbd(context: Context, name: str) -> SafeString:
 
 
 def _keys(context: Context) -> Keys:
-    frame = context.get("frame")
-    return frame.keys if frame else Keys()
+    return context.get("keys") or Keys()
 
 
 @register.filter
