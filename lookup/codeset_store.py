@@ -39,28 +39,29 @@ def steady() -> Iterator[None]:
         _told.reset(before)
 
 
-def current_version() -> str:
-    """SHA-256 of the data version in force. Raises NoData when fixtures were never loaded."""
-    return _once("version", _current_version)
-
-
-def guidelines_digest() -> str:
-    """SHA-256 of the sections of the guidelines as they were loaded last; "" when they never were."""
-    return _once("guidelines", _guidelines_digest)
-
-
-def guideline_years() -> Mapping[str, str]:
-    """Section of the guidelines -> the fiscal year whose guidelines it stands in."""
-    return _guideline_years(guidelines_digest())
-
-
-def _once(name: Hashable, ask: Callable[[], _Answer]) -> _Answer:
+def once(name: Hashable, ask: Callable[[], _Answer]) -> _Answer:
+    """What `ask` gives, within `steady` asked only the first time for a name."""
     told = _told.get()
     if told is None:
         return ask()
     if name not in told:
         told[name] = ask()
     return cast(_Answer, told[name])
+
+
+def current_version() -> str:
+    """SHA-256 of the data version in force. Raises NoData when fixtures were never loaded."""
+    return once("version", _current_version)
+
+
+def guidelines_digest() -> str:
+    """SHA-256 of the sections of the guidelines as they were loaded last; "" when they never were."""
+    return once("guidelines", _guidelines_digest)
+
+
+def guideline_years() -> Mapping[str, str]:
+    """Section of the guidelines -> the fiscal year whose guidelines it stands in."""
+    return _guideline_years(guidelines_digest())
 
 
 def _guidelines_digest() -> str:
@@ -97,7 +98,7 @@ def change_days(sha256: str | None = None) -> tuple[datetime.date, ...]:
 
 def edition_on(on: datetime.date) -> codeset.Edition | None:
     """The edition that a date of service falls into; None before, after and between loaded editions."""
-    return _once(("edition", on), lambda: _edition_on(on))
+    return once(("edition", on), lambda: _edition_on(on))
 
 
 def _edition_on(on: datetime.date) -> codeset.Edition | None:

@@ -16,7 +16,7 @@ def tabular(encounter: Encounter) -> Tabular:
 
 def questionnaire(revision: QuestionnaireRevision) -> engine.Questionnaire:
     """The decoded document of a revision; each process keeps the last ones."""
-    return _questionnaire(revision.sha256)
+    return with_sha256(revision.sha256)
 
 
 def resolve(condition: Condition) -> Asking | Reached | Rejected:
@@ -36,10 +36,11 @@ def _resolve(
 ) -> Asking | Reached | Rejected:
     """The engine's answer. One step asks for it several times, and the same facts come again all day."""
     tabular = codeset_store.tabular(on, data_version)
-    return engine.resolve(_questionnaire(questionnaire), tabular, dict(facts))
+    return engine.resolve(with_sha256(questionnaire), tabular, dict(facts))
 
 
 @lru_cache(maxsize=8)
-def _questionnaire(sha256: str) -> engine.Questionnaire:
+def with_sha256(sha256: str) -> engine.Questionnaire:
+    """The decoded document with this SHA-256, whichever revision has it; the text is read once."""
     documents = QuestionnaireRevision.objects.filter(sha256=sha256).values_list("document", flat=True)
     return engine.Questionnaire.from_json(documents[0])

@@ -3,6 +3,7 @@
 from datetime import date
 
 from lookup import engine, pinned
+from lookup.codeset_store import once
 from lookup.models import QuestionnaireRevision
 
 
@@ -12,8 +13,13 @@ class NoQuestionnaire(LookupError):
 
 def live(on: date | None = None) -> engine.Questionnaire:
     """The questionnaire that encounters are answered with from today (or the given day) on."""
-    revisions = QuestionnaireRevision.objects.live(on).order_by("questionnaire__slug")
-    revision = revisions.defer("document").first()  # the long text is read once in each process
-    if revision is None:
+    return once(("questionnaire", on), lambda: _live(on))
+
+
+def _live(on: date | None) -> engine.Questionnaire:
+    """Of the first questionnaire the highest revision published by the day, as `live` of revisions says."""
+    published = QuestionnaireRevision.objects.published_by_day(on).order_by("questionnaire__slug", "-number")
+    sha256 = published.values_list("sha256", flat=True).first()
+    if sha256 is None:
         raise NoQuestionnaire("No questionnaire is published; run bin/setup.")
-    return pinned.questionnaire(revision)
+    return pinned.with_sha256(sha256)

@@ -235,7 +235,7 @@ def note_outcome(condition: Condition, by: User) -> None:
     result = pinned.resolve(condition)
     before = condition.outcome
     condition.outcome = _outcome(result)
-    condition.save()
+    condition.save(update_fields=Condition.CHANGING)
     if condition.outcome and condition.outcome != before:
         log_condition(condition, by, "encounter.outcome", **evidence(condition), **condition.outcome)
 
@@ -256,7 +256,7 @@ def touch(encounter: Encounter) -> None:
     """Count the change and save the encounter."""
     encounter.version = encounter.version + 1
     encounter.updated_at = timezone.now()
-    encounter.save()
+    encounter.save(update_fields=Encounter.CHANGING)
 
 
 def move(encounter: Encounter, status: str) -> None:

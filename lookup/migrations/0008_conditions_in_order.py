@@ -4,14 +4,13 @@ from django.db import migrations
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('lookup', '0007_sign_in_failures_noted'),
+        ("lookup", "0007_sign_in_failures_noted"),
     ]
 
     operations = [
         migrations.AlterModelOptions(
-            name='condition',
-            options={'ordering': ['encounter_id', 'position']},
+            name="condition",
+            options={"ordering": ["encounter_id", "position"]},
         ),
     ]

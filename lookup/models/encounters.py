@@ -67,8 +67,8 @@ class ConditionQuerySet(models.QuerySet["Condition"]):
 
     def with_pins(self) -> Self:
         """With encounter, data version and questionnaire revision at hand, without their large contents."""
-        with_encounter = self.select_related("encounter__data_version").defer("encounter__data_version__packed")
-        return with_encounter.with_revision()
+        encounter, large = "encounter__data_version", "encounter__data_version__packed"
+        return self.select_related(encounter).defer(large).with_revision()
 
     def with_revision(self) -> Self:
         """With the questionnaire revision at hand, without its large content."""
@@ -81,6 +81,8 @@ class Encounter(models.Model):
     `accepted_at` is the first time that all its conditions were accepted; it stays when the encounter is
     reopened. `leading` is the position of the condition whose codes come first, 0 for the first one.
     """
+
+    CHANGING = ("date_of_service", "setting", "status", "version", "updated_at", "accepted_at", "leading")
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     reference = models.CharField(max_length=64, blank=True, db_index=True)
@@ -121,6 +123,8 @@ class Condition(models.Model):
     questions lead to a result; then {"kind": .., "codes": [..]}. `accepted` holds the codes the coder stands
     for.
     """
+
+    CHANGING = ("facts", "origins", "outcome", "accepted", "override_reason", "override_note")
 
     encounter = models.ForeignKey(Encounter, on_delete=models.PROTECT, related_name="conditions")
     position = models.PositiveSmallIntegerField()

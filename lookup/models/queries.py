@@ -28,9 +28,7 @@ class QueryQuerySet(models.QuerySet["Query"]):
     def with_words(self) -> Self:
         """With what their words come from, in requests of its own: most encounters have no query."""
         revisions = QuestionnaireRevision.objects.defer("document")
-        return self.prefetch_related(
-            Prefetch("questionnaire_revision", revisions), "asked_by", "closed_by"
-        )
+        return self.prefetch_related(Prefetch("questionnaire_revision", revisions), "asked_by", "closed_by")
 
 
 class Query(models.Model):

@@ -105,6 +105,11 @@ class Outcome:
     tree: str
 
     @property
+    def several(self) -> bool:
+        """Whether there is more than one code, so that order and roles are said."""
+        return len(self.codes) > 1
+
+    @property
     def not_heading(self) -> str:
         """What stands over the neighbours."""
         return "Why not another code" if self.codes else "What another answer would give"

@@ -1,8 +1,25 @@
 """Links and forms of an encounter's pages: {% load encounters %}."""
 
 from django import template
+from django.template import Context
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
 
 register = template.Library()
+
+_STEP = (
+    '<input type="hidden" name="csrfmiddlewaretoken" value="{}">'
+    '<input type="hidden" name="sender" value="{}">'
+    '<input type="hidden" name="step" value="{}">'
+    '<input type="hidden" name="version" value="{}">'
+)
+
+
+@register.simple_tag(takes_context=True)
+def step(context: Context, name: str) -> SafeString:
+    """{% step "accept" %}: the hidden fields of a form of the chart's page. A page has a dozen such forms."""
+    version = context["chart"].encounter.version
+    return format_html(_STEP, context["csrf_token"], context["sender"], name, version)
 
 
 @register.filter

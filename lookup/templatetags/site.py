@@ -1,9 +1,12 @@
 """Icons, codes and citations in templates: {% load site %}."""
 
+from collections.abc import Hashable
+from functools import lru_cache
 from typing import Any
 
 from django import template
 from django.template import Context
+from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.http import urlencode
@@ -90,6 +93,18 @@ def kbd(context: Context, name: str) -> SafeString:
 
 def _keys(context: Context) -> Keys:
     return context.get("keys") or Keys()
+
+
+@register.simple_tag(takes_context=True)
+def kept(context: Context, name: str, **values: Hashable) -> SafeString:
+    """{% kept "encounters/_removed.html" removed=chart.removed %}: an include that shows these values alone,
+    and links on the date of this page. What it renders for them is kept, as the same values come all day."""
+    return _kept(name, str(context.get("on_query", "")), tuple(values.items()))
+
+
+@lru_cache(maxsize=4096)
+def _kept(name: str, on_query: str, values: tuple[tuple[str, Hashable], ...]) -> SafeString:
+    return render_to_string(name, dict(values) | {"on_query": on_query})
 
 
 @register.filter
