@@ -3,6 +3,7 @@
 import difflib
 from typing import Any
 
+from django import forms
 from django.contrib import admin, messages
 from django.http import HttpRequest
 from django.utils.html import format_html, format_html_join
@@ -22,6 +23,29 @@ class ReadOnlyAdmin(admin.ModelAdmin):
 
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return False
+
+
+class CheckedForm(forms.ModelForm):
+    """A form whose content an action takes, checked by the action itself so that a refusal keeps what was
+    typed."""
+
+    def content(self) -> dict[str, Any]:
+        """What the action takes."""
+        raise NotImplementedError
+
+    def check(self, subject: Any, **content: Any) -> None:
+        """Raise Refused as the action would, for a subject that is there already, or None."""
+        raise NotImplementedError
+
+    def clean(self) -> dict[str, Any] | None:
+        """As in Django, then what the action will check."""
+        cleaned = super().clean()
+        if not self.errors:
+            try:
+                self.check(self.instance if self.instance.pk else None, **self.content())
+            except Refused as error:
+                raise forms.ValidationError(error.sentence) from error
+        return cleaned
 
 
 class KeepingAdmin(admin.ModelAdmin):

@@ -10,14 +10,14 @@ from django.urls import reverse
 
 from lookup.actions import synonyms as actions
 from lookup.actions.errors import Refused
-from lookup.admin.base import KeepingAdmin, lines
+from lookup.admin.base import CheckedForm, KeepingAdmin, lines
 from lookup.models import Synonym
 from lookup.permissions import DRAFT_SYNONYMS, PUBLISH_SYNONYMS
 
 OPEN = Q(published_at=None, discarded_at=None)
 
 
-class SynonymForm(forms.ModelForm):
+class SynonymForm(CheckedForm):
     """The content of a synonym."""
 
     codes = forms.CharField(
@@ -35,18 +35,10 @@ class SynonymForm(forms.ModelForm):
         super().__init__(*args, **kwargs)
         self.initial.update(codes="\n".join(self.instance.codes), note=self.instance.note)
 
-    def clean(self) -> dict[str, Any] | None:
-        """Check what the action will check, so that a refusal keeps what was typed."""
-        cleaned = super().clean()
-        if not self.errors:
-            try:
-                actions.check(self.instance if self.instance.pk else None, **self.content())
-            except Refused as error:
-                raise forms.ValidationError(error.sentence) from error
-        return cleaned
+    def check(self, subject: Any, **content: Any) -> None:
+        actions.check(subject, **content)
 
     def content(self) -> dict[str, Any]:
-        """What the action takes."""
         given = self.cleaned_data
         return {
             "term": given["term"],

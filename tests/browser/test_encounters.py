@@ -7,21 +7,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
-
-def start(page: Page, reference: str = "") -> Page:
-    page.goto("/encounters/new")
-    page.get_by_label("Encounter reference").fill(reference)
-    page.get_by_label("Outpatient").check()
-    page.get_by_role("button", name="Start", exact=True).click()
-    return page
-
-
-def answer(page: Page, *texts: str) -> Page:
-    for text in texts:
-        before = page.locator("#question").inner_text()
-        page.locator("button.answer", has_text=text).first.click()
-        expect(page.locator("#question")).not_to_have_text(before)
-    return page
+from tests.browser.charts import answer, start
 
 
 @pytest.fixture
