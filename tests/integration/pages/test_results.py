@@ -6,7 +6,7 @@ import random
 import pytest
 from django.contrib.auth.models import User
 from django.test import Client
-from walking import Walk, text
+from walking import SCIATICA_LEFT, Walk, text
 
 from lookup import codeset_store, engine, questionnaire_store
 from lookup.engine import Advice, Asking, Reached
@@ -107,3 +107,20 @@ def test_whatever_is_answered_has_a_page(client: Client, coder: User, date: str)
         assert answered.status_code == 200, facts
         assert 'id="question"' in text(answered)
         assert len(answered.content) < 60_000
+
+
+def test_what_is_rendered_once_still_leads_to_the_date_of_its_page(client: Client, coder: User) -> None:
+    """The panels of a result are kept; the same result is read here with two dates set for the session."""
+    client.force_login(coder)
+    walk = Walk(client, date="2026-10-05").answers(SCIATICA_LEFT)
+    assert 'href="/codes/M54.41/?on=2026-10-05"' in walk.page()
+    client.post("/date", {"date": "2026-10-05"})
+    page = walk.page()
+    assert 'href="/codes/M54.41/"' in page
+    assert "on=2026-10-05" not in page
+
+
+def test_the_same_result_on_another_date_says_that_date(client: Client, coder: User) -> None:
+    client.force_login(coder)
+    for date in ("2026-10-05", "2026-10-06"):
+        assert f"billable on {date}" in Walk(client, date=date).answers(SCIATICA_LEFT).page()
