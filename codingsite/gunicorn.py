@@ -1,5 +1,6 @@
 """How gunicorn runs the site. It writes no access log: addresses can hold what coders typed."""
 
+import gc
 import os
 import sys
 from pathlib import Path
@@ -30,3 +31,15 @@ def when_ready(server: Any) -> None:
         lines.append(f"Demonstration: sign in as {', '.join(DEMO_ACCOUNTS)}; password {DEMO_PASSWORD}")
     sys.stdout.write("\n".join([*lines, "Stop with Ctrl+C.", ""]))
     sys.stdout.flush()
+
+
+def post_worker_init(worker: Any) -> None:
+    """Read what every request needs, and let the collector of garbage leave it alone: it stays."""
+    from django.db import connections
+
+    from lookup.warming import warm_up
+
+    warm_up()
+    connections.close_all()  # requests come in threads of their own, each with its connection
+    gc.collect()
+    gc.freeze()
