@@ -1,10 +1,8 @@
 """Search over the database that reads first (lookup/search/readfirst.py); reads only."""
 
 import datetime
-from functools import lru_cache
 
 from lookup import codeset_store, questionnaire_store
-from lookup.codeset import Tabular
 from lookup.engine import Questionnaire
 from lookup.search import no_edition, readfirst, store
 from lookup.search.readfirst import Answer, ReadCase
@@ -20,18 +18,12 @@ def answer(text: str, *, on: datetime.date, limit: int = 20) -> Answer:
     """
     if codeset_store.edition_on(on) is None:
         raise no_edition(on)
-    tabular = _tabular(codeset_store.current_version(), on)
-    return readfirst.answer(store.searcher(), _questionnaire(on), tabular, text, limit)
+    tabular = codeset_store.tabular(on)
+    return readfirst.answer(store.searcher(), _questionnaire(), tabular, text, limit)
 
 
-def _questionnaire(on: datetime.date) -> Questionnaire | None:
+def _questionnaire() -> Questionnaire | None:
     try:
-        return questionnaire_store.live(on)
+        return questionnaire_store.live()
     except questionnaire_store.NoQuestionnaire:
         return None
-
-
-@lru_cache(maxsize=8)
-def _tabular(version: str, on: datetime.date) -> Tabular:
-    """The same value for the same date, so that what was resolved with it is found again."""
-    return codeset_store.tabular(on, version)

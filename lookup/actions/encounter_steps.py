@@ -10,16 +10,15 @@ from django.contrib.auth.models import AnonymousUser
 from django.contrib.auth.models import User as Account
 from django.utils import timezone
 
-from lookup import codeset, codeset_store, pinned, references
+from lookup import codeset, codeset_store, pinned, questionnaire_store, references
 from lookup.actions import audit
 from lookup.actions.errors import Refused, Stale, require
 from lookup.engine import Asking, Reached, Rejected
 from lookup.engine.document import Question
-from lookup.models import Condition, Encounter, QuestionnaireRevision
+from lookup.models import Condition, Encounter
 from lookup.models.encounters import OPEN, OVERRIDE_REASONS, STATUSES, TRANSITIONS
 from lookup.permissions import START_ENCOUNTERS, User, can_answer
 
-SLUG = "dorsalgia"
 SETTING = "setting"
 REFERENCE = re.compile(r"[\w./#:-]{1,40}")
 LONGEST_NOTE = 200
@@ -115,15 +114,10 @@ def open_condition(by: User, condition: Condition, version: int) -> Condition:
 
 def new_condition(encounter: Encounter, position: int, facts: Mapping[str, str]) -> Condition:
     """A new condition, answered with the questionnaire that is live now."""
-    revision = (
-        QuestionnaireRevision.objects.live()
-        .filter(questionnaire__slug=SLUG)
-        .select_related("questionnaire")
-        .defer("document")
-        .first()
-    )
-    if revision is None:
-        raise Refused("No questionnaire is published.", status=409)
+    try:
+        revision = questionnaire_store.live_revision()
+    except questionnaire_store.NoQuestionnaire as error:
+        raise Refused("No questionnaire is published.", status=409) from error
     condition = Condition(encounter=encounter, position=position, questionnaire_revision=revision)
     known = pinned.questionnaire(revision).by_key
     for question, choice in facts.items():
@@ -223,7 +217,7 @@ def log_condition(condition: Condition, by: User, kind: str, /, **payload: Any) 
 def facts_changed(condition: Condition, by: User, *, counted: bool = False) -> Condition:
     """Store changed facts: what was accepted before no longer stands, and the result is worked out anew."""
     condition.accepted, condition.override_reason, condition.override_note = [], "", ""
-    condition.encounter.setting = condition.answers.get(SETTING, condition.encounter.setting)
+    condition.encounter.setting = condition.answers.get(SETTING, "")
     note_outcome(condition, by)
     if not counted:
         touch(condition.encounter)

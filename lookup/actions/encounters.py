@@ -19,7 +19,7 @@ from lookup.actions import encounter_answers as answers
 from lookup.actions import encounter_steps as steps
 from lookup.actions.errors import Refused
 from lookup.models import Condition, DataVersion, Encounter
-from lookup.models.encounters import REOPEN_REASONS
+from lookup.models.encounters import ENDED, REOPEN_REASONS, STATUSES
 from lookup.permissions import User
 from lookup.signing import hidden
 
@@ -90,11 +90,13 @@ def remove_condition(*, by: User, condition: Condition, version: int) -> Encount
     encounter = held.encounter
     if encounter.conditions.count() == 1:
         raise Refused("An encounter keeps at least one condition.")
-    steps.log(encounter, by, "encounter.condition_removed", condition=held.position, **steps.evidence(held))
+    gone = {"condition": held.position, **steps.evidence(held)}
     held.delete()
     if encounter.leading == held.position:
         encounter.leading = 0
     steps.settle(encounter)
+    ended = {"status": encounter.status} if encounter.status in ENDED else {}
+    steps.log(encounter, by, "encounter.condition_removed", **gone, **ended)
     return encounter
 
 
@@ -236,6 +238,10 @@ def reopen(*, by: User, encounter: Encounter, reason: str, version: int) -> Enco
     if held.status == "reopened":
         return held
     steps.check_version(held, version)
+    if held.status not in ENDED:
+        raise Refused(
+            f"The encounter is {STATUSES[held.status]}; only an accepted one is opened again.", status=409
+        )
     if reason not in REOPEN_REASONS:
         raise Refused("Choose a reason for opening it again from the list.")
     before = [[condition.position, condition.accepted] for condition in held.conditions.all()]

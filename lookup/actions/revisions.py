@@ -19,11 +19,16 @@ def check_read(newest: Revision | None, based_on: int) -> None:
         raise Stale("Somebody saved another version in the meantime; nothing was overwritten.")
 
 
+def check_second_person(drafted_by: str, by: User) -> None:
+    """Refused (403) for one's own draft where the site wants a second person."""
+    if settings.SECOND_PERSON_PUBLISHES and drafted_by == by.get_username():
+        raise Refused("Another person publishes what you drafted.", status=403)
+
+
 def publication(newest: Revision, by: User, live_from: datetime.date | None) -> dict[str, Any]:
     """The columns that publish a draft. Refused for a day in the past, or for one's own draft where
     the site wants a second person."""
-    if settings.SECOND_PERSON_PUBLISHES and newest.created_by == by.get_username():
-        raise Refused("Another person publishes what you drafted.", status=403)
+    check_second_person(newest.created_by, by)
     today = timezone.localdate()
     day = live_from or today
     if day < today:

@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from lookup.actions import audit
 from lookup.actions.errors import Refused, Stale, require
+from lookup.actions.revisions import check_second_person
 from lookup.codeset import normalise_code
 from lookup.models import Synonym
 from lookup.models.codes import SYNONYM_KINDS
@@ -86,6 +87,7 @@ def publish(*, by: User, synonym: Synonym) -> Synonym:
         return held
     if held.state != "draft" or (held.replaces and not held.replaces.active):
         raise Stale("This draft no longer stands.")
+    check_second_person(held.created_by, by)
     before = content_of(held.replaces) if held.replaces else None
     if held.replaces:
         Synonym.objects.filter(pk=held.replaces.pk).update(active=False)

@@ -52,6 +52,8 @@ TRANSITIONS: dict[str, dict[str, str]] = {
 """From each status the ones it may change to, and what changes it. docs/encounters.md is made from this."""
 OPEN = frozenset({"in_progress", "reopened"})
 """Statuses in which answers may be given and changed."""
+ENDED = frozenset({"accepted", "corrected"})
+"""Statuses in which the codes of every condition are accepted."""
 
 
 class EncounterQuerySet(models.QuerySet["Encounter"]):

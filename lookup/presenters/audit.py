@@ -224,7 +224,8 @@ def _query_withdrawn(p: Payload, number: str, _: Words) -> str:
 
 
 def _condition_removed(p: Payload, _: str, __: Words) -> str:
-    return f"removed condition {p.get('condition', '')}"
+    ended = "; the codes of all others were accepted, and so is the encounter" if p.get("status") else ""
+    return f"removed condition {p.get('condition', '')}{ended}"
 
 
 def _led(p: Payload, _: str, __: Words) -> str:

@@ -11,7 +11,7 @@ from lookup import codeset_store, pinned
 from lookup.codeset import Edition, Tabular
 from lookup.engine import Asking, Questionnaire, Reached, Rejected
 from lookup.models import AuditEvent, Condition, Encounter
-from lookup.models.encounters import OPEN, REOPEN_REASONS, STATUSES, TRANSITIONS
+from lookup.models.encounters import ENDED, OPEN, REOPEN_REASONS, STATUSES
 from lookup.permissions import User, can_answer, owns
 from lookup.presenters import encounters, handover, queries, questionnaire, result
 from lookup.presenters.questionnaire import Asked, Fact, Possible, Removed
@@ -80,7 +80,7 @@ class Chart:
     @property
     def reopenable(self) -> bool:
         """Whether the encounter is accepted and may be opened again."""
-        return "reopened" in TRANSITIONS[self.encounter.status] and self.encounter.status != "waiting"
+        return self.encounter.status in ENDED
 
     @property
     def reopen_reasons(self) -> list[tuple[str, str]]:

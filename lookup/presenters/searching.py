@@ -112,7 +112,7 @@ def results(text: str, on: datetime.date, limit: int = MOST_HITS, on_query: str 
         rows=tuple(_row(hit, tabular, book, on_query, weak=hit.code in weak) for hit in hits),
         rulings=tuple(line for line in fitting if line.kind == "ruling")[:MOST_TEXTS],
         texts=tuple(line for line in fitting if line.kind in ASIDE)[:MOST_TEXTS],
-        read=read_as(answer, questionnaire_store.live(on), tabular) if answer.cases else None,
+        read=read_as(answer, questionnaire_store.live(), tabular) if answer.cases else None,
     )
 
 

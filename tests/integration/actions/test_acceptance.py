@@ -6,7 +6,7 @@ from collections.abc import Callable
 import pytest
 from django.contrib.auth.models import User
 
-from lookup.actions import Refused, encounters
+from lookup.actions import Refused, encounters, queries
 from lookup.models import Condition, Encounter
 from lookup.models.encounters import OVERRIDE_REASONS, STATUSES, TRANSITIONS
 from tests.integration.actions.steps import answer_all, kinds, payload, version
@@ -83,6 +83,7 @@ class TestAccept:
         assert Encounter.objects.get(pk=reached.encounter_id).status == "in_progress"
         encounters.remove_condition(by=coder, condition=second, version=version(reached))
         assert Encounter.objects.get(pk=reached.encounter_id).status == "accepted"
+        assert payload(reached.encounter, "condition_removed")["status"] == "accepted"
 
     def test_the_last_condition_stays(self, coder: User, condition: Condition) -> None:
         with pytest.raises(Refused, match="at least one"):
@@ -164,9 +165,21 @@ class TestTransitions:
         assert set().union(*TRANSITIONS.values()) <= STATUSES.keys()
 
     def test_an_encounter_in_progress_cannot_be_reopened(self, coder: User, encounter: Encounter) -> None:
-        with pytest.raises(Refused, match="this step is not possible"):
+        with pytest.raises(Refused, match="only an accepted one is opened again"):
             encounters.reopen(by=coder, encounter=encounter, reason="review", version=1)
         assert "reopened" not in kinds(encounter)
+
+    def test_one_that_waits_for_the_provider_is_not_reopened_past_its_query(
+        self, coder: User, condition: Condition, encounter: Encounter
+    ) -> None:
+        asking = answer_all(coder, condition, {"finding": "low_back", "radiation": "conflicting"})
+        (advice,) = (key for key in asking.outcome["advice"] if key)
+        queries.open_query(by=coder, condition=asking, advice=advice, version=version(encounter))
+        for step in (encounters.reopen, encounters.reopen_with_condition):
+            given = {"reason": "review"} if step is encounters.reopen else {}
+            with pytest.raises(Refused, match="waiting for a query"):
+                step(by=coder, encounter=encounter, version=version(encounter), **given)
+        assert Encounter.objects.get(pk=encounter.pk).status == "waiting"
 
     def test_every_reason_is_a_sentence(self) -> None:
         assert all(reason[0].isupper() for reason in OVERRIDE_REASONS.values())

@@ -157,6 +157,13 @@ class TestAnswer:
         assert "rest_closed" not in kinds(encounter)
 
 
+def test_a_setting_that_is_taken_back_is_none(
+    coder: User, condition: Condition, encounter: Encounter
+) -> None:
+    encounters.withdraw_answer(by=coder, condition=condition, question="setting", version=version(encounter))
+    assert Encounter.objects.get(pk=encounter.pk).setting == ""
+
+
 class TestDate:
     def test_the_codes_follow_the_date(self, coder: User, condition: Condition, encounter: Encounter) -> None:
         facts = {"finding": "low_back"}

@@ -1,6 +1,7 @@
 """Synonyms: each change is a row of its own."""
 
 import json
+from typing import Any
 
 import pytest
 from django.contrib.auth.models import User
@@ -109,3 +110,11 @@ def test_who_may_not(live: Synonym, editor: User, publisher: User, coder: User) 
     for account in (coder, editor):
         with pytest.raises(Refused):
             synonyms.publish(by=account, synonym=draft)
+
+
+def test_a_site_may_want_a_second_person(administrator: User, settings: Any) -> None:
+    settings.SECOND_PERSON_PUBLISHES = True
+    own = synonyms.add(by=administrator, **BACK)
+    with pytest.raises(Refused, match="Another person"):
+        synonyms.publish(by=administrator, synonym=own)
+    assert active() == []
