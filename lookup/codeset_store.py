@@ -31,7 +31,7 @@ class NoData(LookupError):
 
 @contextmanager
 def steady() -> Iterator[None]:
-    """Until its end, ask the database only once what is in force: a request sees one state of the data."""
+    """Until its end, ask the database only once which data version, edition and questionnaire are in force."""
     before = _told.set({})
     try:
         yield

@@ -96,14 +96,14 @@ def _keys(context: Context) -> Keys:
 
 
 @register.simple_tag(takes_context=True)
-def kept(context: Context, name: str, **values: Hashable) -> SafeString:
-    """{% kept "encounters/_removed.html" removed=chart.removed %}: an include that shows these values alone,
-    and links on the date of this page. What it renders for them is kept, as the same values come all day."""
-    return _kept(name, str(context.get("on_query", "")), tuple(values.items()))
+def cached_include(context: Context, name: str, **values: Hashable) -> SafeString:
+    """{% cached_include "encounters/_removed.html" removed=chart.removed %}: an include that shows these values
+    alone, and links on the date of this page. It is rendered once for them, as the same values come all day."""
+    return _rendered(name, str(context.get("on_query", "")), tuple(values.items()))
 
 
 @lru_cache(maxsize=4096)
-def _kept(name: str, on_query: str, values: tuple[tuple[str, Hashable], ...]) -> SafeString:
+def _rendered(name: str, on_query: str, values: tuple[tuple[str, Hashable], ...]) -> SafeString:
     return render_to_string(name, dict(values) | {"on_query": on_query})
 
 

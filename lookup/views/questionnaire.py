@@ -9,7 +9,6 @@ from collections.abc import Callable, Mapping
 from typing import Any
 from urllib.parse import urlencode
 
-from django.db import transaction
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import path, reverse
 from django.views.decorators.http import require_http_methods
@@ -18,6 +17,7 @@ from lookup import pinned
 from lookup.actions import encounters as actions
 from lookup.actions import queries as query_actions
 from lookup.actions.encounter_steps import unanswered
+from lookup.actions.encounter_undoing import put_back, start_over
 from lookup.actions.errors import Refused
 from lookup.forms_encounters import OverrideForm, StepForm
 from lookup.models import Condition, Query
@@ -208,25 +208,14 @@ def _send_query(by: User, here: Condition, given: Mapping[str, Any]) -> Conditio
 
 
 def _undo(by: User, here: Condition, given: Mapping[str, Any]) -> Condition:
-    """Undo the last step, as the log has it; every answer given or taken back is an event of its own."""
-    with transaction.atomic():
-        version, last = given["version"], undo(here)
-        kept = given["kept"]
-        for question in last.take if last else ():
-            actions.withdraw_answer(by=by, condition=here, question=question, version=version, kept=kept)
-            version += 1
-        for each in last.give if last else ():
-            actions.answer(
-                by=by,
-                condition=here,
-                question=each.question,
-                choice=each.choice,
-                source=each.source,
-                version=version,
-                kept=kept,
-            )
-            version += 1
-    return here
+    """Undo the last step, as the log has it."""
+    last = undo(here)
+    if last is None:
+        return here
+    again = [(each.question, each.choice, each.source) for each in last.give]
+    return put_back(
+        by=by, condition=here, take=last.take, give=again, version=given["version"], kept=given["kept"]
+    )
 
 
 def _answer_query(by: User, here: Condition, given: Mapping[str, Any]) -> Condition:
@@ -251,12 +240,7 @@ def _query(here: Condition, given: Mapping[str, Any]) -> Query:
 
 
 def _start_over(by: User, here: Condition, given: Mapping[str, Any]) -> Condition:
-    """Withdraw every answer but those that hold for the whole encounter, the last first."""
-    with transaction.atomic():
-        for count, question in enumerate(reversed(charts.own_answers(here))):
-            version = given["version"] + count
-            actions.withdraw_answer(by=by, condition=here, question=question, version=version)
-    return here
+    return start_over(by=by, condition=here, version=given["version"])
 
 
 def _add(by: User, here: Condition, given: Mapping[str, Any]) -> Condition:

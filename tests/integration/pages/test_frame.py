@@ -110,9 +110,10 @@ def test_not_ready_without_triggers(client: Client) -> None:
 
 @pytest.mark.usefixtures("empty_site")
 def test_an_empty_site_says_what_is_missing(client: Client) -> None:
-    client.force_login(User.objects.create_user("somebody"))
+    client.force_login(User.objects.create_user("somebody", is_superuser=True))
     words = text(client.get("/"))
     assert "No code set is loaded. Whoever runs this site can load it with bin/setup." in words
-    assert client.get("/codes/M54/").status_code == 503
+    for page in ("/codes/M54/", "/encounters/new"):
+        assert client.get(page).status_code == 503
     assert client.get("/search?q=neck").status_code == 200
     assert client.get("/readyz").status_code == 503
