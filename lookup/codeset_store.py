@@ -31,7 +31,7 @@ class NoData(LookupError):
 
 @contextmanager
 def steady() -> Iterator[None]:
-    """Until its end, ask the database only once which data version, edition and questionnaire are in force."""
+    """Until its end, ask only once which data version, edition and questionnaire are in force."""
     before = _told.set({})
     try:
         yield

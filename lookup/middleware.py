@@ -17,7 +17,7 @@ from lookup.views.kept import keep
 
 
 def steady_data(get_response: Callable[[HttpRequest], HttpResponse]) -> Callable[[HttpRequest], HttpResponse]:
-    """Every request asks once which data version, edition and questionnaire are in force, and keeps to them."""
+    """A request asks once which data version, edition and questionnaire are in force, and keeps to them."""
 
     def answer(request: HttpRequest) -> HttpResponse:
         with steady():

@@ -97,8 +97,8 @@ def _keys(context: Context) -> Keys:
 
 @register.simple_tag(takes_context=True)
 def cached_include(context: Context, name: str, **values: Hashable) -> SafeString:
-    """{% cached_include "encounters/_removed.html" removed=chart.removed %}: an include that shows these values
-    alone, and links on the date of this page. It is rendered once for them, as the same values come all day."""
+    """{% cached_include "encounters/_removed.html" removed=chart.removed %}: an include that shows these
+    values alone, and links on the date of this page. Rendered once for them: the same come all day."""
     return _rendered(name, str(context.get("on_query", "")), tuple(values.items()))
 
 
