@@ -62,14 +62,23 @@ def silently(
     if problems:
         return {}, Rejected(problems)
     compiled = compile_on(questionnaire, tabular.on)
+    rest, node = compiled.diagram.restrict(compiled.codes, compiled.given(facts))
     filled: dict[str, str] = {}
-    while True:
-        said = {**facts, **filled}
-        variable, _ = _next(compiled, frozenset(compiled.given(said).items()))
-        if variable is None:
-            return filled, _reached(compiled, tabular, said)
-        question = questionnaire.questions[variable]
+    while not rest.is_terminal(node):
+        question = questionnaire.questions[rest.variable(node)]
         filled[question.key] = question.silence
+        node = rest.children(node)[compiled.silence[rest.variable(node)]]
+    return filled, _reached(compiled, tabular, {**facts, **filled})
+
+
+def silent_codes(questionnaire: Questionnaire, tabular: Tabular, facts: Facts) -> tuple[str, ...]:
+    """Return the codes of `silent` alone, in order; quick, for asking what many other answers lead to.
+
+    The facts have to be answers to the questionnaire.
+    """
+    compiled = compile_on(questionnaire, tabular.on)
+    result = _silent_result(compiled, _filled(compiled, facts))
+    return tuple(code for code, _, _ in ordered(compiled, facts, result))
 
 
 def asked(questionnaire: Questionnaire, tabular: Tabular, facts: Facts) -> tuple[str, ...]:
@@ -228,7 +237,13 @@ def _family_of(tabular: Tabular, code: str) -> str:
 def _silent_codes(questionnaire: Questionnaire, tabular: Tabular, facts: Facts) -> tuple[str, ...]:
     """Return the codes of the `codes` table alone, silence filled in."""
     compiled = compile_on(questionnaire, tabular.on)
-    return codes_in(compiled.diagram.value(compiled.diagram.follow(compiled.codes, _filled(compiled, facts))))
+    return codes_in(_silent_result(compiled, _filled(compiled, facts)))
+
+
+def _silent_result(compiled: Compiled, filled: Mapping[int, int]) -> tuple[str, ...]:
+    """Return what the `codes` table gives when every question has an answer; () where it says nothing."""
+    result = compiled.diagram.value(compiled.diagram.follow(compiled.codes, filled))
+    return result if isinstance(result, tuple) else ()
 
 
 def _filled(compiled: Compiled, facts: Facts) -> dict[int, int]:
@@ -237,8 +252,7 @@ def _filled(compiled: Compiled, facts: Facts) -> dict[int, int]:
 
 def _reached(compiled: Compiled, tabular: Tabular, facts: Facts) -> Reached:
     given, filled = compiled.given(facts), _filled(compiled, facts)
-    result = compiled.diagram.value(compiled.diagram.follow(compiled.codes, filled))
-    items = result if isinstance(result, tuple) else ()
+    items = _silent_result(compiled, filled)
     traced = trace(compiled, filled)
     trees = [item.removeprefix(TREE) for item in items if item.startswith(TREE)]
     codes = _outcome_codes(compiled, tabular, facts, items, traced)
