@@ -118,7 +118,11 @@ class Searcher:
                 value = round(score(asked, document, self.weights), 6)
                 key = (document.stem, document.valid_to is None)
                 known = best.get(key)
-                if known is None or (-value, document.rank) < (-known.score, known.document.rank):
+                if (
+                    known is None
+                    or value > known.score
+                    or (value == known.score and document.rank < known.document.rank)
+                ):
                     best[key] = Found(document.stem, value, document)
         return sorted(best.values(), key=lambda one: (-one.score, one.document.rank, one.stem))
 
