@@ -62,12 +62,15 @@ def silently(
     if problems:
         return {}, Rejected(problems)
     compiled = compile_on(questionnaire, tabular.on)
-    rest, node = compiled.diagram.restrict(compiled.codes, compiled.given(facts))
+    diagram, given = compiled.diagram, compiled.given(facts)
+    node = diagram.follow(compiled.codes, given)
     filled: dict[str, str] = {}
-    while not rest.is_terminal(node):
-        question = questionnaire.questions[rest.variable(node)]
-        filled[question.key] = question.silence
-        node = rest.children(node)[compiled.silence[rest.variable(node)]]
+    while not diagram.is_terminal(node):
+        variable = diagram.variable(node)
+        if diagram.depends(node, variable, given):
+            question = questionnaire.questions[variable]
+            filled[question.key] = question.silence
+        node = diagram.follow(diagram.children(node)[compiled.silence[variable]], given)
     return filled, _reached(compiled, tabular, {**facts, **filled})
 
 
@@ -198,10 +201,9 @@ def _unused(compiled: Compiled, facts: Facts) -> tuple[str, ...]:
 
 def _matters(compiled: Compiled, given: Mapping[int, int], variable: int, nodes: Iterable[int]) -> bool:
     """True when one of the functions still depends on the variable, given all other facts."""
-    others = {other: value for other, value in given.items() if other != variable}
     return any(
         variable in compiled.supports.get(node, (variable,))
-        and compiled.diagram.depends(node, variable, others)
+        and compiled.diagram.depends(node, variable, given)
         for node in nodes
     )
 

@@ -76,7 +76,8 @@ class Weights:
 class Asked:
     """A query with what its words can earn, worked out once for all documents.
 
-    `earned`: concept -> what it earns where it is demanded, which is less when it was only suspected.
+    `earned`: concept -> what it earns where it is demanded, which is less when it was only suspected;
+    `earned_or_implied` has those that follow from others too.
     `readings`: concept -> the others that its word may mean. `shares`: region -> the share of a region's
     weight that it earns for the place named that fits best, negative when it contradicts all of them.
     """
@@ -84,8 +85,8 @@ class Asked:
     query: Query
     gains: Mapping[str, float]
     earned: Mapping[str, float]
+    earned_or_implied: Mapping[str, float]
     readings: Mapping[str, frozenset[str]]
-    implied: frozenset[str]
     literal: frozenset[str]
     diagnoses: frozenset[str]
     shares: Mapping[str, float]
@@ -106,12 +107,13 @@ def ask(query: Query, weights: Weights) -> Asked:
             gain = likeness * min(weights[concept], weights[best])
             gains[concept] = max(gains.get(concept, 0.0), gain)
     diagnoses = frozenset(c for c in query.concepts if is_diagnosis(c) and c not in query.doubted)
+    earned = {c: g - DOUBTED * weights.of.get(c, 0.0) * (c in query.doubted) for c, g in gains.items()}
     return Asked(
         query,
         gains,
-        {c: g - DOUBTED * weights.of.get(c, 0.0) * (c in query.doubted) for c, g in gains.items()},
+        earned,
+        {c: IMPLIED * weights.of[c] for c in query.implied if c in weights.of} | earned,
         readings,
-        query.implied,
         query.literal,
         diagnoses,
         shares={name: max(region_share(place, name) for place in query.regions) for name in _ALL_REGIONS}
@@ -168,25 +170,29 @@ def _link(said: frozenset[str], printed: frozenset[str]) -> float:
 def _words(asked: Asked, meaning: Meaning, weights: Weights, *, whole: bool) -> float:
     """What words earn and cost. A synonym has to be said as a `whole`: nothing follows from other words."""
     total, said = 0.0, not meaning.groups
-    earned, implied = asked.earned, frozenset() if whole else asked.implied
+    earned = asked.earned if whole else asked.earned_or_implied
     for group in meaning.groups:
-        gain = 0.0
-        for concept in group:
-            gain += earned.get(concept, 0.0)
-        if not gain and implied:
-            gain = sum([IMPLIED * weights.of[concept] for concept in group if concept in implied])
+        if len(group) == 1:
+            gain, cost = earned.get(group[0]), weights.missing[group[0]]
+        else:
+            gain, cost = _one_of(group, asked.earned, earned), _missing(asked, group, weights.of)
         if gain:
             said = True
+            total += gain
         else:
-            cost = weights.missing[group[0]] if len(group) == 1 else _missing(asked, group, weights.of)
-            gain = -cost * (WHOLE_TERM if whole else 1.0)
-        total += gain
+            total -= cost * WHOLE_TERM if whole else cost
     if not said:
         total += NOTHING_SAID
     for concept in meaning.optional.intersection(asked.gains) if meaning.optional else ():
         if meaning.demanded.isdisjoint(asked.readings.get(concept, ())):
             total += OPTIONAL * asked.gains[concept]
     return total
+
+
+def _one_of(group: tuple[str, ...], earned: Mapping[str, float], implied: Mapping[str, float]) -> float:
+    """What a choice of words earns: those that were said, and only without any those that follow."""
+    said = sum([earned.get(concept, 0.0) for concept in group])
+    return said or sum([implied.get(concept, 0.0) for concept in group])
 
 
 def _missing(asked: Asked, group: tuple[str, ...], of: Mapping[str, float]) -> float:
@@ -223,7 +229,8 @@ def _region(asked: Asked, meaning: Meaning) -> float:
     if meaning.regions == (("unspecified",),):
         return beside + (REGION_UNSPECIFIED if places and not beside else 0.0)
     if not places:
-        implied = any(name in asked.implied_regions for group in meaning.regions for name in group)
+        known = asked.implied_regions
+        implied = known and any(name in known for group in meaning.regions for name in group)
         return beside + (0.0 if implied else NO_REGION_SAID)
     found = [max([shares[name] for name in group]) for group in meaning.regions]
     met = sorted((share for share in found if share > 0), reverse=True)[: len(places)]
