@@ -5,13 +5,14 @@ The words are the questionnaire's own terms; the published synonyms say which ot
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from functools import lru_cache
 
 from lookup.engine import Questionnaire
 from lookup.reading.facts import CONFLICTING, ReadCondition
 from lookup.reading.lexicon import Lexicon, Synonym
 from lookup.reading.terms import ChoiceTerms, QuestionTerms, Terms, own_lexicon, terms
+from lookup.search.corpus import Corpus
 
 CONFLICT = "conflicting"  # the key of a choice for contradicting statements
 
@@ -30,18 +31,22 @@ def answers(condition: ReadCondition) -> dict[str, str]:
 
 
 @lru_cache(maxsize=4)
-def compiled(questionnaire: Questionnaire, synonyms: tuple[Synonym, ...]) -> tuple[Lexicon, Terms]:
+def compiled(questionnaire: Questionnaire, corpus: Corpus) -> tuple[Lexicon, Terms]:
     """The lexicon and the terms with which texts are read for a questionnaire."""
-    asked = question_terms(questionnaire)
-    words = own_lexicon(synonyms, asked)
-    return words, terms(asked, words)
+    return _compiled(questionnaire, corpus.synonyms)
 
 
 @lru_cache(maxsize=4)
 def worded(questionnaire: Questionnaire) -> frozenset[str]:
     """The questions that the wording itself answers ("possible", "ruled out"), read or not."""
-    _, known = compiled(questionnaire, ())
+    _, known = _compiled(questionnaire, ())
     return frozenset(question for question, _ in known.wordings.values())
+
+
+def _compiled(questionnaire: Questionnaire, synonyms: Iterable[Synonym]) -> tuple[Lexicon, Terms]:
+    asked = question_terms(questionnaire)
+    words = own_lexicon(synonyms, asked)
+    return words, terms(asked, words)
 
 
 def question_terms(questionnaire: Questionnaire) -> tuple[QuestionTerms, ...]:

@@ -24,5 +24,5 @@ def read(text: str, questionnaire: Questionnaire) -> tuple[ReadCondition, ...]:
     if len(text) > LONGEST:
         raise TooLong(f"The text has {len(text):,} characters; {LONGEST:,} can be read. Paste a part of it.")
     searcher = store.searcher()
-    words, known = compiled(questionnaire, searcher.corpus.synonyms)
+    words, known = compiled(questionnaire, searcher.corpus)
     return read_facts(text, words, known, searcher.sparing())

@@ -146,24 +146,33 @@ class Diagram:
     def depends(self, node: int, variable: int, given: Mapping[int, int]) -> bool:
         """True when, the given variables fixed, the function still depends on the variable.
 
-        Compares the function for two values side by side and stops at the first difference, so that
-        nothing is built.
+        Looks only below the nodes that ask the variable, and stops there at the first difference; nothing is
+        built. A value that is given for the variable itself counts for nothing.
         """
-        first, *others = ({**given, variable: value} for value in range(self.domains[variable]))
+        stack, seen = [node], set[int]()
+        while stack:
+            at = stack.pop()
+            while (asked := self._variables[at]) in given and asked < variable:
+                at = self._children[at][given[asked]]
+            if asked == variable:
+                first, *others = self._children[at]
+                if not all(self._same(first, other, given) for other in others):
+                    return True
+            elif asked < variable and at not in seen:
+                seen.add(at)
+                stack.extend(self._children[at])
+        return False
 
-        def same(one: int, other: int, fixed: Mapping[int, int]) -> bool:
-            one, other = self.follow(one, first), self.follow(other, fixed)
-            split = min(self._variables[one], self._variables[other])
-            if one == other and split > variable:
-                return True
-            if split == self._leaf:
-                return False
-            values = range(self.domains[split])
-            return all(
-                same(self._branch(one, split, v), self._branch(other, split, v), fixed) for v in values
-            )
-
-        return any(not same(node, node, other) for other in others)
+    def _same(self, one: int, other: int, given: Mapping[int, int]) -> bool:
+        """True when two functions are one, the given variables fixed."""
+        one, other = self.follow(one, given), self.follow(other, given)
+        split = min(self._variables[one], self._variables[other])
+        if one == other or split == self._leaf:
+            return one == other
+        return all(
+            self._same(self._branch(one, split, value), self._branch(other, split, value), given)
+            for value in range(self.domains[split])
+        )
 
     def _branch(self, node: int, variable: int, value: int) -> int:
         return self._children[node][value] if self._variables[node] == variable else node

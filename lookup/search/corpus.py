@@ -14,9 +14,12 @@ from lookup.codeset import CodeRow, IndexEntry, expand
 from lookup.reading.lexicon import Synonym
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Corpus:
-    """Code rows of all dates, lines of the Alphabetic Index and the lexicon."""
+    """Code rows of all dates, lines of the Alphabetic Index and the lexicon.
+
+    Two are equal when they are the same one, so that what is kept for a corpus is found without comparing it.
+    """
 
     rows: tuple[CodeRow, ...]
     entries: tuple[IndexEntry, ...]

@@ -13,7 +13,7 @@ from lookup.reading.tokens import WORD, tokenise
 from lookup.reading.words import FILLERS, MODIFIERS
 from lookup.search.corpus import Corpus
 from lookup.search.documents import Document, documents
-from lookup.search.ranking import Weights, word_weight
+from lookup.search.ranking import Weights, missing, word_weight
 
 
 @dataclass(frozen=True)
@@ -59,7 +59,8 @@ def weigh(found: Iterable[Document]) -> Weights:
         for concept in set().union(*document.meaning.terms()):
             codes.setdefault(concept, set()).add(document.stem)
     total = len(set().union(*codes.values())) if codes else 1
-    return Weights({concept: word_weight(concept, len(stems) / total) for concept, stems in codes.items()})
+    of = {concept: word_weight(concept, len(stems) / total) for concept, stems in codes.items()}
+    return Weights(of, {concept: missing(concept, weight) for concept, weight in of.items()})
 
 
 def vocabulary(found: Iterable[Document], words: Lexicon) -> set[str]:

@@ -12,7 +12,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from math import log
 
-from lookup.reading.axes import APART, NARROWER, NEAR, SAME, WIDER, relation
+from lookup.reading.axes import APART, NARROWER, NEAR, REGIONS, SAME, WIDER, relation
 from lookup.reading.words import FILLERS, MODIFIERS, STRUCTURES, is_diagnosis, stem
 from lookup.search.documents import SYNONYM, TITLE, Document
 from lookup.search.meanings import Meaning
@@ -32,6 +32,7 @@ MISSING_DIAGNOSIS = 1.1
 NOTHING_SAID = -0.8  # for a wording of which only the place, or a word of its headings, was said
 OPTIONAL = 0.7  # share of a word's weight that an optional word earns
 REGION, SIDE, LEVEL = 0.9, 0.6, 0.4
+_ALL_REGIONS = (*REGIONS, "unspecified")
 _REGION_SHARE = {SAME: 1.0, WIDER: 0.7, NARROWER: 0.55, NEAR: -0.1, APART: -1.3}
 NO_REGION_SAID, REGION_UNSPECIFIED, EXTRA_REGION = -0.7, -0.25, -0.3
 NO_SIDE_SAID, WRONG_SIDE, SIDE_UNSPECIFIED, ONE_SIDE_OF_TWO = -0.5, -1.2, -0.2, 0.25
@@ -58,9 +59,13 @@ WEAK = -0.15  # "see also" and codes loaded for reference only
 
 @dataclass(frozen=True, slots=True)
 class Weights:
-    """Weight of each concept of the corpus: rare words weigh more, words that only qualify weigh less."""
+    """Weight of each concept of the corpus: rare words weigh more, words that only qualify weigh less.
+
+    `missing` is what it costs each when a wording demands it and it was not said.
+    """
 
     of: Mapping[str, float]
+    missing: Mapping[str, float]
     unknown: float = 1.3
 
     def __getitem__(self, concept: str) -> float:
@@ -69,14 +74,23 @@ class Weights:
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """A query with what its words can earn. `readings`: concept -> the others that its word may mean."""
+    """A query with what its words can earn, worked out once for all documents.
+
+    `earned`: concept -> what it earns where it is demanded, which is less when it was only suspected;
+    `earned_or_implied` has those that follow from others too.
+    `readings`: concept -> the others that its word may mean. `shares`: region -> the share of a region's
+    weight that it earns for the place named that fits best, negative when it contradicts all of them.
+    """
 
     query: Query
     gains: Mapping[str, float]
+    earned: Mapping[str, float]
+    earned_or_implied: Mapping[str, float]
     readings: Mapping[str, frozenset[str]]
-    implied: frozenset[str]
     literal: frozenset[str]
     diagnoses: frozenset[str]
+    shares: Mapping[str, float]
+    implied_regions: frozenset[str]
     linked: bool
     phased: bool
 
@@ -93,9 +107,22 @@ def ask(query: Query, weights: Weights) -> Asked:
             gain = likeness * min(weights[concept], weights[best])
             gains[concept] = max(gains.get(concept, 0.0), gain)
     diagnoses = frozenset(c for c in query.concepts if is_diagnosis(c) and c not in query.doubted)
-    linked = bool(query.literal & {"due", "with"})
-    phased = bool(query.phases - {"follow-up"})
-    return Asked(query, gains, readings, query.implied, query.literal, diagnoses, linked, phased)
+    earned = {c: g - DOUBTED * weights.of.get(c, 0.0) * (c in query.doubted) for c, g in gains.items()}
+    return Asked(
+        query,
+        gains,
+        earned,
+        {c: IMPLIED * weights.of[c] for c in query.implied if c in weights.of} | earned,
+        readings,
+        query.literal,
+        diagnoses,
+        shares={name: max(region_share(place, name) for place in query.regions) for name in _ALL_REGIONS}
+        if query.regions
+        else {},
+        implied_regions=query.implied_regions,
+        linked=bool(query.literal & {"due", "with"}),
+        phased=bool(query.phases - {"follow-up"}),
+    )
 
 
 def score(asked: Asked, document: Document, weights: Weights) -> float:
@@ -107,7 +134,7 @@ def score(asked: Asked, document: Document, weights: Weights) -> float:
     if meaning.absent or query.denied:
         total += _absent(asked, meaning, weights)
     if meaning.regions or meaning.beside or query.regions:
-        total += _region(query, meaning)
+        total += _region(asked, meaning)
     if meaning.sides:
         total += _side(query, meaning)
     if meaning.levels:
@@ -128,7 +155,8 @@ def score(asked: Asked, document: Document, weights: Weights) -> float:
 def _literal(words: frozenset[str], document: Document) -> float:
     if document.kind == TITLE and words == document.literal:
         return EXACT
-    return LITERAL * len(words & document.literal) / (len(words | document.literal) or 1)
+    shared = len(words & document.literal)
+    return LITERAL * shared / (len(words) + len(document.literal) - shared or 1)
 
 
 def _link(said: frozenset[str], printed: frozenset[str]) -> float:
@@ -142,40 +170,37 @@ def _link(said: frozenset[str], printed: frozenset[str]) -> float:
 def _words(asked: Asked, meaning: Meaning, weights: Weights, *, whole: bool) -> float:
     """What words earn and cost. A synonym has to be said as a `whole`: nothing follows from other words."""
     total, said = 0.0, not meaning.groups
-    gains, implied = asked.gains, frozenset() if whole else asked.implied
-    doubted = asked.query.doubted
+    earned = asked.earned if whole else asked.earned_or_implied
     for group in meaning.groups:
-        gain = 0.0
-        for concept in group:
-            if concept in gains:
-                gain += gains[concept]
-                if concept in doubted:
-                    gain -= DOUBTED * weights.of[concept]
-        if not gain and implied:
-            gain = sum([IMPLIED * weights.of[concept] for concept in group if concept in implied])
+        if len(group) == 1:
+            gain, cost = earned.get(group[0]), weights.missing[group[0]]
+        else:
+            gain, cost = _one_of(group, asked.earned, earned), _missing(asked, group, weights.of)
         if gain:
             said = True
+            total += gain
         else:
-            gain = _missing(asked.query, group, weights.of) * (WHOLE_TERM if whole else 1.0)
-        total += gain
+            total -= cost * WHOLE_TERM if whole else cost
     if not said:
         total += NOTHING_SAID
-    for concept in meaning.optional:
-        if concept in gains and meaning.demanded.isdisjoint(asked.readings.get(concept, ())):
-            total += OPTIONAL * gains[concept]
+    for concept in meaning.optional.intersection(asked.gains) if meaning.optional else ():
+        if meaning.demanded.isdisjoint(asked.readings.get(concept, ())):
+            total += OPTIONAL * asked.gains[concept]
     return total
 
 
-def _missing(query: Query, group: tuple[str, ...], of: Mapping[str, float]) -> float:
+def _one_of(group: tuple[str, ...], earned: Mapping[str, float], implied: Mapping[str, float]) -> float:
+    """What a choice of words earns: those that were said, and only without any those that follow."""
+    said = sum([earned.get(concept, 0.0) for concept in group])
+    return said or sum([implied.get(concept, 0.0) for concept in group])
+
+
+def _missing(asked: Asked, group: tuple[str, ...], of: Mapping[str, float]) -> float:
     """The cost of a group of which no word was said, unless a region that is one of its choices was."""
-    if len(group) == 1:
-        return -(MISSING_DIAGNOSIS if is_diagnosis(group[0]) else MISSING) * of[group[0]]
     for concept in group:
-        if concept.startswith("region:") and any(
-            region_share(place, concept[7:]) > 0 for place in query.regions
-        ):
+        if concept.startswith("region:") and asked.shares.get(concept[7:], 0.0) > 0:
             return 0.0
-    return -MISSING * min([of[concept] for concept in group if ":" not in concept])
+    return MISSING * min([of[concept] for concept in group if ":" not in concept])
 
 
 def _absent(asked: Asked, meaning: Meaning, weights: Weights) -> float:
@@ -194,26 +219,26 @@ def _absent(asked: Asked, meaning: Meaning, weights: Weights) -> float:
     return total
 
 
-def _region(query: Query, meaning: Meaning) -> float:
+def _region(asked: Asked, meaning: Meaning) -> float:
+    query, shares = asked.query, asked.shares
     places = query.regions
-    beside = _beside(query, meaning)
+    beside = _beside(asked, meaning) if meaning.beside and places else 0.0
     if not meaning.regions:
         near = not places or not query.implied.isdisjoint(meaning.demanded)
         return beside if near else beside + REGION_IGNORED
     if meaning.regions == (("unspecified",),):
         return beside + (REGION_UNSPECIFIED if places and not beside else 0.0)
     if not places:
-        implied = any(name in query.implied_regions for group in meaning.regions for name in group)
+        known = asked.implied_regions
+        implied = known and any(name in known for group in meaning.regions for name in group)
         return beside + (0.0 if implied else NO_REGION_SAID)
-    shares = [
-        max([region_share(place, name) for place in places for name in group]) for group in meaning.regions
-    ]
-    met = sorted((share for share in shares if share > 0), reverse=True)[: len(places)]
+    found = [max([shares[name] for name in group]) for group in meaning.regions]
+    met = sorted((share for share in found if share > 0), reverse=True)[: len(places)]
     if not met:
-        return REGION * max(shares) + beside
+        return REGION * max(found) + beside
     spare = beside if len(places) > len(met) else 0.0
     spare += NEAREST * _is_nearest(query, meaning) if query.nearest else 0.0
-    return REGION * sum(met) + EXTRA_REGION * (len(shares) - len(met)) + spare
+    return REGION * sum(met) + EXTRA_REGION * (len(found) - len(met)) + spare
 
 
 def _is_nearest(query: Query, meaning: Meaning) -> bool:
@@ -222,13 +247,9 @@ def _is_nearest(query: Query, meaning: Meaning) -> bool:
     return any(not names.isdisjoint(query.nearest.get(concept, ())) for concept in meaning.demanded)
 
 
-def _beside(query: Query, meaning: Meaning) -> float:
+def _beside(asked: Asked, meaning: Meaning) -> float:
     """What a region earns that is only one choice of a group: "neck" in "neck and back"."""
-    if not meaning.beside or not query.regions:
-        return 0.0
-    return BESIDE * max(
-        [0.0, *(region_share(place, name) for place in query.regions for name in meaning.beside)]
-    )
+    return BESIDE * max([0.0, *(asked.shares[name] for name in meaning.beside)])
 
 
 def region_share(place: Place, meant: str) -> float:
@@ -278,6 +299,11 @@ def best_possible(query: Query, weights: Weights) -> float:
     axes = REGION * len(query.regions) + SIDE * bool(query.sides) + LEVEL * bool(query.levels)
     extra = OTHER_MET * query.other + UNSPECIFIED_MET * query.unspecified + DENIED_MET * len(query.denied)
     return max(words + axes + extra, 0.1)
+
+
+def missing(concept: str, weight: float) -> float:
+    """What it costs a wording that demands a word of this weight when it was not said."""
+    return weight * (MISSING_DIAGNOSIS if is_diagnosis(concept) else MISSING)
 
 
 def word_weight(concept: str, share: float) -> float:

@@ -12,7 +12,7 @@ from datetime import date
 from functools import lru_cache
 
 from lookup.codeset import Tabular
-from lookup.engine import Asking, Questionnaire, Reached, resolve, silently
+from lookup.engine import Asking, Questionnaire, Reached, resolve, silent_codes, silently
 from lookup.questionwords import answers, compiled, worded
 from lookup.reading.context import AFFIRMED, NEGATED
 from lookup.reading.facts import ReadCondition, ReadFact, read_facts
@@ -126,15 +126,14 @@ def _led(
     case: ReadCase, key: str, choice: str, questionnaire: Questionnaire, tabular: Tabular
 ) -> tuple[str, ...]:
     """The codes when one more question is answered."""
-    _, result = _resolved(questionnaire, tabular, frozenset({**case.answers, key: choice}.items()))
-    return tuple(code.code for code in result.codes)
+    return silent_codes(questionnaire, tabular, {**case.answers, key: choice})
 
 
 def read_cases(
     searcher: Searcher, questionnaire: Questionnaire, tabular: Tabular, text: str
 ) -> tuple[ReadCase, ...]:
     """The conditions of a text that name what is coded, each resolved with silence filled in."""
-    words, known = compiled(questionnaire, searcher.corpus.synonyms)
+    words, known = compiled(questionnaire, searcher.corpus)
     found = read_facts(text, words, known, searcher.sparing())
     sorting = questionnaire.questions[0].key
     return tuple(

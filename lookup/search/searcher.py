@@ -111,16 +111,17 @@ class Searcher:
 
     def ranked(self, query: Query, documents: Iterable[Document], on: date | None = None) -> list[Found]:
         """The best document of each code, in order; ties are broken by source and code, never by chance."""
-        best: dict[tuple[str, bool], Found] = {}
+        best: dict[tuple[str, bool], tuple[float, Document]] = {}
         asked = ask(query, self.weights)
         for document in documents:
             if on is None or _stands(document, on):
                 value = round(score(asked, document, self.weights), 6)
                 key = (document.stem, document.valid_to is None)
-                known = best.get(key)
-                if known is None or (-value, document.rank) < (-known.score, known.document.rank):
-                    best[key] = Found(document.stem, value, document)
-        return sorted(best.values(), key=lambda one: (-one.score, one.document.rank, one.stem))
+                most, known = best.get(key) or (value, document)
+                if known is document or value > most or (value == most and document.rank < known.rank):
+                    best[key] = (value, document)
+        found = [Found(document.stem, value, document) for value, document in best.values()]
+        return sorted(found, key=lambda one: (-one.score, one.document.rank, one.stem))
 
     def _hit(self, one: Found, query: Query, on: date, most: float) -> Hit:
         share = round(min(max(one.score / most, 0.0), 1.0), 3)

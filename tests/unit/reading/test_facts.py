@@ -17,7 +17,7 @@ from hypothesis import strategies as st
 
 from benchmarks.search_quality import corpus
 from lookup.codeset import Tabular, tabular_on
-from lookup.engine import Questionnaire, Reached, silent
+from lookup.engine import Questionnaire, Reached, silent, silent_codes
 from lookup.questionwords import answers, compiled
 from lookup.reading.facts import STATUSES, ReadCondition, read_facts
 from lookup.reading.terms import needed
@@ -44,7 +44,7 @@ def tabular() -> Tabular:
 
 
 def read(text: str) -> tuple[ReadCondition, ...]:
-    words, known = compiled(questionnaire(), searcher().corpus.synonyms)
+    words, known = compiled(questionnaire(), searcher().corpus)
     return read_facts(text, words, known, searcher().sparing())
 
 
@@ -83,7 +83,9 @@ def test_the_table_is_large_enough_to_mean_something() -> None:
 @pytest.mark.parametrize("line", TABLE, ids=lambda line: line["text"])
 def test_what_was_read_is_an_answer_to_the_questionnaire(line: Mapping[str, Any]) -> None:
     for found in told(line["text"]):
-        assert isinstance(silent(questionnaire(), tabular(), found), Reached)
+        result = silent(questionnaire(), tabular(), found)
+        assert isinstance(result, Reached)
+        assert silent_codes(questionnaire(), tabular(), found) == tuple(code.code for code in result.codes)
 
 
 # Terms of the questionnaire
@@ -97,7 +99,7 @@ def _terms() -> Iterator[tuple[str, str, str]]:
 
 
 def test_no_term_reads_as_another_choice_of_its_question() -> None:
-    words, _ = compiled(questionnaire(), searcher().corpus.synonyms)
+    words, _ = compiled(questionnaire(), searcher().corpus)
     meant: dict[tuple[str, object], dict[str, str]] = {}
     for question, choice, term in _terms():
         needs = needed(term, words)
@@ -108,7 +110,7 @@ def test_no_term_reads_as_another_choice_of_its_question() -> None:
 
 
 def test_every_term_can_be_found() -> None:
-    words, known = compiled(questionnaire(), searcher().corpus.synonyms)
+    words, known = compiled(questionnaire(), searcher().corpus)
     wordings = set(known.wordings.values())
     lost = [
         (question, choice, term)
@@ -120,7 +122,7 @@ def test_every_term_can_be_found() -> None:
 
 @pytest.mark.parametrize(("question", "choice", "term"), list(_terms()))
 def test_a_term_alone_states_its_choice(question: str, choice: str, term: str) -> None:
-    words, _ = compiled(questionnaire(), searcher().corpus.synonyms)
+    words, _ = compiled(questionnaire(), searcher().corpus)
     if not needed(term, words):
         return  # a wording such as "possible" says something of a condition only
     found = told(term)
