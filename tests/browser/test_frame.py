@@ -1,6 +1,7 @@
 """The frame: what comes next for the keyboard stands next for the eye, at every width."""
 
 from collections.abc import Callable
+from itertools import pairwise
 
 import pytest
 from playwright.sync_api import Page, expect
@@ -22,9 +23,7 @@ def test_order_of_the_keyboard_is_that_of_the_eye(page_as: Callable[..., Page], 
         page.set_viewport_size({"width": width, "height": 800})
         boxes = page.evaluate(BOXES)
         assert len(boxes) > 8
-        for (_, _, right, top, bottom), (name, left, _, next_top, next_bottom) in zip(
-            boxes, boxes[1:], strict=False
-        ):
+        for (_, _, right, top, bottom), (name, left, _, next_top, next_bottom) in pairwise(boxes):
             centre = (next_top + next_bottom) / 2
             if not (centre > bottom or (left >= right and centre > top)):
                 found.append(f"{name} at {width} px")
