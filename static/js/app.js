@@ -17,7 +17,7 @@
   "use strict";
   const all = (selector, root = document) => [...root.querySelectorAll(selector)];
   const one = (selector) => document.querySelector(selector);
-  const isField = (el) => el.matches("input:not([type=radio],[type=checkbox]), textarea, select");
+  const isField = (el) => el.matches("input:not([type=radio],[type=checkbox]), textarea, select, option");
   document.documentElement.classList.add("js");
 
   const announce = (text) => {

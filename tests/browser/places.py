@@ -113,7 +113,7 @@ ASSESSMENT
 3. Neck pain after sleeping badly; migraine is mentioned in an older letter.
 
 PLAN
-Physical therapy twice a week. Long-term use of opioids was discussed and refused.
+Physical therapy twice a week. Long-term use of opioids goes on.
 """
 """A note of our own, in which facts are affirmed, denied, suspected and of another person."""
 
