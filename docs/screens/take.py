@@ -29,8 +29,15 @@ LOOKS: dict[str, dict[str, Any]] = {
 }
 TALLEST = 1100
 COLOURS = 24
+ALIKE = ("encounter", "condition")
+"""Patterns whose first address shows what the picture of a question (condition-asking) shows."""
+
 MOST_BYTES = 6_000_000
 ACCOUNTS = {"coder": "demo-coder", "auditor": "demo-auditor"}
+
+
+Shown = tuple[str | None, str, str]
+"""The role that opens a page, its address, and the text that is read there, if any."""
 
 
 def main() -> int:
@@ -41,38 +48,34 @@ def main() -> int:
     import django
 
     django.setup()
-    wanted = [(name, role, path) for name, role, path in _pages() if not sys.argv[1:] or name in sys.argv[1:]]
+    wanted = {name: shown for name, shown in _pages() if not sys.argv[1:] or name in sys.argv[1:]}
     with _site() as site, sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=os.environ["CHROMIUM"], args=["--no-sandbox"])
         weights = _take(browser, site, wanted)
         browser.close()
     if not sys.argv[1:]:
         _write_weights(weights)
-        _remove_others({f"{name}-{look}.png" for name, _, _ in wanted for look in LOOKS})
+        _remove_others({f"{name}-{look}.png" for name in wanted for look in LOOKS})
     total = sum(picture.stat().st_size for picture in FOLDER.glob("*.png"))
-    unlisted = sorted(name for name, _, _ in wanted if f"`{name}`" not in (FOLDER / "README.md").read_text())
+    unlisted = sorted(name for name in wanted if f"`{name}`" not in (FOLDER / "README.md").read_text())
     print(f"{len(wanted)} pages, {total / 1e6:.1f} MB of pictures.")
     print(f"Not in README.md: {', '.join(unlisted)}" if unlisted else "All are in README.md.")
     return int(total > MOST_BYTES)
 
 
-def _pages() -> Iterator[tuple[str, str | None, str]]:
-    """Name, role and address of every page: the first address of each, and every state of a chart."""
+def _pages() -> Iterator[tuple[str, Shown]]:
+    """Every page by its name: the first address of each pattern, what is filled, every state of a chart."""
     from django.contrib.auth.models import User
 
     from tests.browser import places
 
     known = places.charts(User.objects.get(username=ACCOUNTS["coder"]))
-    for name, place in places.PLACES.items():
-        yield name, place.role, place.paths[0].format(**known)
+    for name, place in (*places.PLACES.items(), *places.FILLED.items()):
+        if name in ALIKE:
+            continue
+        yield name, (place.role, place.paths[0].format(**known), place.text)
     for state in places.STATES:
-        yield f"condition-{state}", "coder", f"/encounters/{known[state]}/conditions/1/"
-    yield "condition-change", "coder", f"/encounters/{known['codes']}/conditions/1/?change=finding"
-    yield "encounter_date-difference", "coder", f"/encounters/{known['codes']}/date?on=2021-03-01"
-    yield "code-expired", "coder", "/codes/M54.5/"
-    yield "no-edition", "coder", "/search?q=neck&on=2019-01-01"
-    yield "not-found", "coder", "/nowhere"
-    yield "no-permission", "coder", "/audit/"
+        yield f"condition-{state}", ("coder", f"/encounters/{known[state]}/conditions/1/", "")
 
 
 @contextmanager
@@ -104,10 +107,10 @@ def _answers(site: str) -> bool:
         return False
 
 
-def _take(
-    browser: Browser, site: str, wanted: list[tuple[str, str | None, str]]
-) -> dict[str, tuple[int, int]]:
+def _take(browser: Browser, site: str, wanted: dict[str, Shown]) -> dict[str, tuple[int, int]]:
     """Pictures of all pages in all looks; the requests and bytes of each first view."""
+    from tests.browser import places
+
     cookies = {role: _signed_in(browser, site, account) for role, account in ACCOUNTS.items()}
     for look, options in LOOKS.items():
         contexts = {
@@ -116,16 +119,20 @@ def _take(
         }
         for role, context in contexts.items():
             context.add_cookies(cookies[role] if role else [])
-        for name, role, path in wanted:
+        for name, (role, path, text) in wanted.items():
             page = contexts[role].new_page()
-            page.goto(path)
+            places.open_place(page, path, text)
             if look == "print":
                 page.emulate_media(media="print")
             _save(page.screenshot(full_page=True), FOLDER / f"{name}-{look}.png")
             page.close()
         for context in contexts.values():
             context.close()
-    return {name: _weighed(browser, site, cookies[role] if role else [], path) for name, role, path in wanted}
+    return {
+        name: _weighed(browser, site, cookies[role] if role else [], path)
+        for name, (role, path, text) in wanted.items()
+        if not text
+    }
 
 
 def _weighed(browser: Browser, site: str, cookies: Any, path: str) -> tuple[int, int]:

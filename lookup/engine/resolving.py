@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from functools import lru_cache
-from itertools import takewhile
 
 from lookup.codeset import Tabular
 from lookup.engine.citations import deciding
@@ -19,7 +18,6 @@ from lookup.engine.results import (
     Advice,
     Asking,
     FamilyPossible,
-    Neighbour,
     OutcomeCode,
     Reached,
     Rejected,
@@ -96,50 +94,6 @@ def asked(questionnaire: Questionnaire, tabular: Tabular, facts: Facts) -> tuple
         if key not in met and _matters(compiled, given, compiled.variables[key], (compiled.codes,)):
             met.add(key)
     return tuple(question.key for question in questionnaire.questions if question.key in met)
-
-
-def why_not(
-    questionnaire: Questionnaire, tabular: Tabular, facts: Facts, limit: int = 5
-) -> tuple[Neighbour, ...]:
-    """Return codes that changing one answer would have given, the latest answers first.
-
-    What is not answered is taken as silent on both sides. Each question gives its two nearest codes
-    before any gives more, so that the neighbours are not all of one kind.
-    """
-    found = [
-        _neighbours(questionnaire, tabular, facts, key)
-        for key in reversed(asked(questionnaire, tabular, facts))
-    ]
-    ordered = [near for nearest in found for near in nearest[:2]] + [n for rest in found for n in rest[2:]]
-    once: dict[str, Neighbour] = {}
-    for neighbour in ordered:
-        once.setdefault(neighbour.code, neighbour)
-    return tuple(once.values())[:limit]
-
-
-def _neighbours(questionnaire: Questionnaire, tabular: Tabular, facts: Facts, key: str) -> list[Neighbour]:
-    """Return the codes other choices of one question give: those that share most characters first.
-
-    Of choices that give the same code, the one that gives fewest others stands for it.
-    """
-    here = _silent_codes(questionnaire, tabular, facts)
-    question = questionnaire.by_key[key]
-    place = [choice.key for choice in question.choices].index(facts[key])
-    ranked = []
-    for number, choice in enumerate(question.choices):
-        there = _silent_codes(questionnaire, tabular, {**facts, key: choice.key})
-        for code in there:
-            if code not in here:
-                shared = max((_shared(code, other) for other in here), default=0)
-                near = Neighbour(code, tabular.title(code), key, question.choices[place].short, choice.short)
-                ranked.append((-shared, len(there), abs(number - place), near))
-    nearest = [near for *_, near in sorted(ranked, key=lambda rank: rank[:3])]
-    return list({near.code: near for near in reversed(nearest)}.values())[::-1]
-
-
-def _shared(one: str, other: str) -> int:
-    """Return how many first characters two codes share."""
-    return sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], zip(one, other, strict=False)))
 
 
 def removed(questionnaire: Questionnaire, tabular: Tabular, facts: Facts) -> tuple[Step, ...]:
@@ -220,7 +174,7 @@ def _next(compiled: Compiled, given: frozenset[tuple[int, int]]) -> tuple[int | 
 def _grouped(tabular: Tabular, possible: Iterable[str]) -> tuple[FamilyPossible, ...]:
     families: dict[str, list[str]] = {}
     for code in possible:
-        families.setdefault(_family_of(tabular, code), []).append(code)
+        families.setdefault(family_of(tabular, code), []).append(code)
     return tuple(
         FamilyPossible(family, tabular.title(family) if family in tabular else "", len(codes), tuple(codes))
         for family, codes in families.items()
@@ -231,12 +185,12 @@ def _codes_of(diagram: Diagram, node: int) -> set[str]:
     return {code for result in diagram.results(node) for code in codes_in(result)}
 
 
-def _family_of(tabular: Tabular, code: str) -> str:
+def family_of(tabular: Tabular, code: str) -> str:
     """Return the four-character subcategory, or the category of a code that has none above it."""
     return code[:5] if len(code) > 5 and code[:5] in tabular else code[:3] if len(code) <= 5 else code[:5]
 
 
-def _silent_codes(questionnaire: Questionnaire, tabular: Tabular, facts: Facts) -> tuple[str, ...]:
+def silent_codes(questionnaire: Questionnaire, tabular: Tabular, facts: Facts) -> tuple[str, ...]:
     """Return the codes of the `codes` table alone, silence filled in."""
     compiled = compile_on(questionnaire, tabular.on)
     return codes_in(_silent_result(compiled, _filled(compiled, facts)))

@@ -66,6 +66,11 @@ class Asked:
     citations: tuple[Citation, ...]
     answered: str
 
+    @property
+    def listed(self) -> str:
+        """The short names of its answers in a line."""
+        return ", ".join(answer.short for answer in self.answers)
+
 
 @dataclass(frozen=True, slots=True)
 class Group:

@@ -12,6 +12,7 @@ from django.utils.html import format_html
 from django.utils.http import urlencode
 from django.utils.safestring import SafeString, mark_safe
 
+from lookup.forms_reading import TERM_LIMIT
 from lookup.keys import Keys
 from lookup.presenters.citations import Citation, cite, code_url
 
@@ -89,6 +90,12 @@ def kbd(context: Context, name: str) -> SafeString:
     keys = _keys(context)
     chosen = keys.of(name) if keys.on else ""
     return format_html("<kbd>{}</kbd>", chosen) if chosen else SafeString()
+
+
+@register.simple_tag
+def term_limit() -> int:
+    """{% term_limit %}: so many characters of a search may stand in an address."""
+    return TERM_LIMIT
 
 
 def _keys(context: Context) -> Keys:

@@ -6,7 +6,7 @@ from django.urls import Resolver404, resolve
 
 LOST = "lost_text"
 SENTENCE = "The text was not kept: paste it again."
-PAGES = ("encounter_new", "condition_text")
+PAGES = ("encounter_new", "condition_text", "search")
 
 
 def note(request: HttpRequest) -> None:

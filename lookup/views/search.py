@@ -1,8 +1,12 @@
-"""Search: as you type and by form, on one address. Text longer than a term comes by POST and is not kept."""
+"""Search: as you type and by form, on one address. Text longer than a term comes by POST and is not kept.
+
+The form is sent by POST, since without JavaScript nobody knows how long the text will be; a term goes on to
+its own address.
+"""
 
 from urllib.parse import urlencode
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import path, reverse
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods
@@ -28,10 +32,12 @@ def search(request: HttpRequest) -> HttpResponse:
         text = text.replace("\n", " ")
     if len(text) > (LONGEST if posted else TERM_LIMIT):
         return _too_long(request, text)
+    if posted and not wants_fragment(request) and len(text) <= TERM_LIMIT and "\n" not in text:
+        return HttpResponseRedirect(_address(request, text), status=303)
     wanted = _wanted(request)
     limit = searching.MOST_SUGGESTIONS if wanted == SUGGESTIONS else searching.MOST_HITS
     found = searching.results(text, date_of_service(request), limit, on_query(request))
-    context = {"results": found, "limit": TERM_LIMIT, "all": "all" in request.GET}
+    context = {"results": found, "all": "all" in request.GET}
     response = page(request, TEMPLATE, context, fragment=wanted)
     return _with_address(request, response, text, wanted)
 
@@ -45,12 +51,16 @@ def _wanted(request: HttpRequest) -> str:
 def _with_address(request: HttpRequest, response: HttpResponse, text: str, wanted: str) -> HttpResponse:
     """The address follows what is typed; it never holds a text that came by POST."""
     if wants_fragment(request) and wanted == "results":
-        kept = {"q": text} if request.method == "GET" and text else {}
-        kept |= {name: request.GET[name] for name in ("on", "all") if name in request.GET}
-        url = f"{reverse('search')}?{urlencode(kept)}" if kept else reverse("home")
+        url = _address(request, text if request.method == "GET" else "")
         begun = request.htmx.current_url_abs_path == reverse("home")  # type: ignore[attr-defined]
         response["HX-Push-Url" if begun else "HX-Replace-Url"] = url
     return response
+
+
+def _address(request: HttpRequest, text: str) -> str:
+    kept = {"q": text} if text else {}
+    kept |= {name: request.GET[name] for name in ("on", "all") if name in request.GET}
+    return f"{reverse('search')}?{urlencode(kept)}" if kept else reverse("home")
 
 
 def _too_long(request: HttpRequest, text: str) -> HttpResponse:

@@ -12,12 +12,12 @@
    data-opens="id"     a button that opens the dialog with that id
    data-menu           details that close on Escape and on a click elsewhere
    data-search, data-hit   arrow keys move from the search field, or the new heading, through the hits
-   data-long="200"     from that length on the field is sent by POST, so that no address holds the text */
+   data-long="200"     longer than that, what stands in the field is sent by POST, so that no address holds it */
 (() => {
   "use strict";
   const all = (selector, root = document) => [...root.querySelectorAll(selector)];
   const one = (selector) => document.querySelector(selector);
-  const isField = (el) => el.matches("input:not([type=radio],[type=checkbox]), textarea, select");
+  const isField = (el) => el.matches("input:not([type=radio],[type=checkbox]), textarea, select, option");
   document.documentElement.classList.add("js");
 
   const announce = (text) => {
@@ -130,18 +130,25 @@
   const replaces = one("[data-replaces]")?.dataset.replaces;
   if (replaces) history.replaceState(null, "", replaces);
 
-  one("[data-long]")?.removeAttribute("maxlength"); // it would cut a pasted text without a word
+  const isLong = (field) => field.value.length > Number(field.dataset.long);
+
+  /* Without a script such a form is sent by POST whatever it holds; with one a term goes straight to its address. */
+  document.addEventListener("submit", (event) => {
+    const field = event.target.querySelector("[data-long]");
+    if (!field) return;
+    event.target.method = isLong(field) ? "post" : "get";
+    event.target.elements.csrfmiddlewaretoken.disabled = !isLong(field);
+  });
 
   document.addEventListener("htmx:configRequest", (event) => {
-    const field = event.detail.elt;
-    const limit = Number(one("[data-long]")?.dataset.long);
-    const text = event.detail.parameters.q ?? event.detail.formData?.get("q") ?? "";
-    if (limit && event.detail.verb === "get" && text.length > limit) {
+    const sender = event.detail.elt;
+    const field = sender.matches("[data-long]") ? sender : sender.querySelector("[data-long]");
+    if (field && event.detail.verb === "get" && isLong(field)) {
       event.detail.verb = "post";
       event.detail.useUrlParams = false;
       event.detail.headers["Content-Type"] = "application/x-www-form-urlencoded";
     }
-    if (field) one("#problem")?.replaceChildren();
+    one("#problem")?.replaceChildren();
   });
 
   document.addEventListener("htmx:afterSettle", (event) => {

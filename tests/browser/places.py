@@ -1,7 +1,8 @@
 """Every page of the site, by the name of its URL pattern: who opens it, and at which addresses.
 
 The walks over all pages (axe, width, weight) take their addresses from here, and a test fails when a pattern
-of lookup/urls.py is missing. `{asking}` and the like are put in by `charts`.
+of lookup/urls.py is missing. `{asking}` and the like are put in by `charts`. What an address alone does not
+show, since a page is empty until something is chosen or pasted, stands in FILLED with a name of its own.
 """
 
 import datetime
@@ -11,6 +12,7 @@ from typing import Any
 
 from django.contrib.auth.models import User
 from django.urls import URLPattern
+from playwright.sync_api import Page, expect
 
 from lookup import urls
 from lookup.actions import encounters as actions
@@ -20,15 +22,19 @@ from lookup.models import AuditEvent, Condition, Encounter
 ON = "2026-11-02"
 
 
-STATES = ("asking", "codes", "accepted", "query", "waiting", "nothing", "tree", "undo")
+STATES = ("asking", "codes", "accepted", "query", "waiting", "nothing", "tree", "undo", "several")
 
 
 @dataclass(frozen=True)
 class Place:
-    """Addresses of one pattern and the role that opens them; without a role nobody is signed in."""
+    """Addresses of one pattern and the role that opens them; without a role nobody is signed in.
+
+    `text` is pasted into the field of the page and read before the page is looked at.
+    """
 
     paths: tuple[str, ...]
     role: str | None = "coder"
+    text: str = ""
 
 
 PLACES: Mapping[str, Place] = {
@@ -97,6 +103,35 @@ PLACES: Mapping[str, Place] = {
 }
 """The pages."""
 
+NOTE = """\
+REASON FOR VISIT
+Back and leg pain, second visit. Mother had scoliosis.
+
+ASSESSMENT
+1. Chronic low back pain with left sciatica, worse since he lifted a pump. No radiculopathy.
+2. Possible disc herniation at L4-5.
+3. Neck pain after sleeping badly; migraine is mentioned in an older letter.
+
+PLAN
+Physical therapy twice a week. Long-term use of opioids goes on.
+"""
+"""A note of our own, in which facts are affirmed, denied, suspected and of another person."""
+
+FILLED: Mapping[str, Place] = {
+    "compare-pair": Place(("/codes/compare?one=M54.42&other=M54.32",)),
+    "condition_text-read": Place(("/encounters/{asking}/conditions/1/text",), text=NOTE),
+    "condition-change": Place(("/encounters/{codes}/conditions/1/?change=finding",)),
+    "encounter_date-difference": Place(("/encounters/{codes}/date?on=2021-03-01",)),
+    "encounter_summary-several": Place(("/encounters/{several}/summary",)),
+    "guidance-words": Place(("/guidance/?words=chronic+low+back+pain",)),
+    "index-term": Place(("/index/?path=Pain+%3E+low+back",)),
+    "code-expired": Place(("/codes/M54.5/",)),
+    "no-edition": Place(("/search?q=neck&on=2019-01-01",)),
+    "not-found": Place(("/nowhere",)),
+    "no-permission": Place(("/audit/",)),
+}
+"""Pages as they look when something was chosen, pasted or refused."""
+
 NO_PAGES = {"set_date", "logout", "healthz", "readyz", "audit_export", "query"}
 """Patterns that answer with no page of their own."""
 
@@ -126,6 +161,7 @@ CHARTS: Mapping[str, Mapping[str, str]] = {
         "fracture": "traumatic",
         "region": "lumbar",
     },
+    "several": {"finding": "low_back", "radiation": "none", "pain_type": "none"},
 }
 
 
@@ -144,7 +180,20 @@ def charts(coder: User) -> dict[str, Any]:
     )
     waiting = made["waiting"]
     queries.open_query(by=coder, condition=waiting, advice="conflicting_radiation", version=_version(waiting))
+    several = made["several"]
+    further = actions.add_condition(by=coder, encounter=several.encounter, version=_version(several))
+    sciatica = {"finding": "nerve", "certainty": "established", "nerve_kind": "sciatica", "side": "left"}
+    _answered(coder, further, sciatica)
     return keys | {"event": AuditEvent.objects.latest("pk").pk}
+
+
+def open_place(page: Page, path: str, text: str = "") -> None:
+    """Go to an address, and read the text there, if there is one."""
+    page.goto(path)
+    if text:
+        page.get_by_label("Paste the assessment").fill(text)
+        page.get_by_role("button", name="Read", exact=True).click()
+        expect(page.get_by_role("heading", name="What the text says")).to_be_visible()
 
 
 def addresses(known: Mapping[str, Any]) -> Iterator[tuple[str | None, str]]:
@@ -159,7 +208,10 @@ def addresses(known: Mapping[str, Any]) -> Iterator[tuple[str | None, str]]:
 
 def _chart(coder: User, facts: Mapping[str, str]) -> Condition:
     started = actions.start(by=coder, date_of_service=datetime.date.fromisoformat(ON), setting="outpatient")
-    condition = started.conditions.with_pins().get()
+    return _answered(coder, started.conditions.with_pins().get(), facts)
+
+
+def _answered(coder: User, condition: Condition, facts: Mapping[str, str]) -> Condition:
     for question, choice in facts.items():
         condition = actions.answer(
             by=coder, condition=condition, question=question, choice=choice, version=_version(condition)

@@ -69,6 +69,10 @@ def _pages(
             open_pages[role] = context_for(role, scheme=scheme, width=width).new_page()
         open_pages[role].goto(path)
         yield open_pages[role], path
+    for name, place in places.FILLED.items():
+        if place.text:
+            places.open_place(open_pages[place.role], place.paths[0].format(**known), place.text)
+            yield open_pages[place.role], name
 
 
 def _in(page: Page, part: str) -> list[str]:

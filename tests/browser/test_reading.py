@@ -206,6 +206,39 @@ def test_words_of_the_search_begin_a_chart(page: Page) -> None:
     assert accept(page) == ["M54.42"]
 
 
+def test_when_narrow_the_words_of_a_fact_open_the_text_above_it(page_as: Callable[..., Page]) -> None:
+    page = paste(begin(page_as("coder", width=360)))
+    text = page.locator(".read-text")
+    page.set_viewport_size({"width": 360, "height": 560})
+    expect(text).not_to_be_visible()
+    row = fact(page, "Which side is documented?")
+    row.get_by_text("“left side”").click()
+    expect(text.locator("mark", has_text="left side")).to_be_in_viewport()
+    row.get_by_role("combobox").focus()
+    expect(row.get_by_role("combobox")).to_be_in_viewport()
+    expect(text).to_be_in_viewport()
+    page.get_by_role("button", name="Use, rest not documented").focus()
+    expect(text).to_be_in_viewport()
+
+
+def test_when_narrow_a_long_answer_takes_several_lines(page_as: Callable[..., Page]) -> None:
+    page = paste(begin(page_as("coder", width=360)), f"{NOTE} Possible disc herniation at L4-5.")
+    heights = [answer.bounding_box()["height"] for answer in page.locator(".read-row select").all()]  # type: ignore[index]
+    assert min(heights) < 40
+    assert max(heights) > 60
+
+
+def test_keys_choose_in_the_list_of_answers(page: Page) -> None:
+    paste(begin(page))
+    answer = fact(page, "Which side is documented?").get_by_role("combobox")
+    answer.focus()
+    for key in ("Space", "Home", "Enter"):
+        page.keyboard.press(key)
+    expect(answer).to_have_value("right")
+    expect(answer).to_be_focused()
+    expect(page.get_by_role("heading", name="What the text says")).to_be_visible()
+
+
 @pytest.mark.parametrize(("scheme", "width"), [("light", 1280), ("dark", 360)])
 def test_the_review_is_accessible_and_fits(page_as: Callable[..., Page], scheme: str, width: int) -> None:
     page = begin(page_as("coder", scheme=scheme, width=width))

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable
 
+import pytest
 from playwright.sync_api import BrowserContext, Page, expect
 
 TEXT = "intractable low back pain with left sciatica"
@@ -80,14 +81,43 @@ def test_enter_in_the_frame_shows_all_results(page: Page) -> None:
     assert _first_code(page) == "M54.6"
 
 
-def test_long_text_stands_in_no_address(page: Page) -> None:
+LONG = "chart words " * 20 + "low back pain with left sciatica"
+
+
+@pytest.mark.parametrize("start", ["/", "/codes/M54.50/"])
+@pytest.mark.parametrize("js", [True, False])
+def test_long_text_stands_in_no_address(page_as: Callable[..., Page], start: str, js: bool) -> None:
+    """Typed, looked at as it is typed, and sent: from the start page and from the frame."""
+    page = page_as("coder", js=js)
     asked: list[str] = []
     page.on("request", lambda request: asked.append(request.url))
-    page.goto("/")
-    page.locator("#q").fill("chart words " * 20 + "low back pain with left sciatica")
+    page.goto(start)
+    page.locator("#q").fill(LONG)
+    if js:
+        expect(page.locator("[data-hit]").first).to_be_visible()
+    page.locator("#q").press("Enter")
     expect(page.locator(".hits [data-hit]").first).to_be_visible()
     assert "chart" not in "".join(asked)
     assert "chart" not in page.url
+    expect(page.locator("#q")).to_have_value(LONG)
+
+
+@pytest.mark.parametrize("start", ["/?on=2021-03-01", "/codes/M54.5/?on=2021-03-01"])
+@pytest.mark.parametrize("js", [True, False])
+def test_a_term_has_an_address_that_keeps_the_date(
+    page_as: Callable[..., Page], start: str, js: bool
+) -> None:
+    page = page_as("coder", js=js)
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.url))
+    page.goto(start)
+    page.locator("#q").fill("m545")
+    if js:
+        expect(page.locator("[data-hit]").first).to_be_visible()
+    page.locator("#q").press("Enter")
+    expect(page).to_have_url(re.compile(r"/search\?(q=m545&on=2021-03-01|on=2021-03-01&q=m545)$"))
+    expect(page.locator(".hits").first).to_contain_text("billable")
+    assert "csrf" not in "".join(asked)
 
 
 def test_a_date_is_set_for_every_page(page: Page) -> None:

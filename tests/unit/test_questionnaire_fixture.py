@@ -12,9 +12,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from lookup.codeset import CodeRow, Tabular, tabular_on
+from lookup.codeset import CodeRow, Tabular, regions, tabular_on
 from lookup.codeset.jsonl import read_codes, read_editions
-from lookup.engine import Asking, Questionnaire, Reached, asked, compile_on, resolve, silent, why_not
+from lookup.engine import Asking, Questionnaire, Reached, compile_on, resolve, silent, why_not
 from lookup.engine.checking import Report, check
 from lookup.engine.citations import Library, index_entry
 from lookup.engine.paths import complete_paths
@@ -168,6 +168,37 @@ def test_changing_an_answer_and_back_loses_nothing(facts: dict[str, str], data: 
     assert resolve(questionnaire(), tabular(), {**changed, key: facts[key]}) == before
 
 
+@pytest.mark.parametrize(
+    ("facts", "nearest"),
+    [
+        ("low_back sciatica left", "M54.41 M54.40 M54.50 M54.32 M51.16"),
+        ("low_back none none", "M54.51 M54.59 M54.40 M54.89 S39.012A"),
+        ("neck none", "M54.9 M50.90 M54.12 M53.1 M47.9"),
+        ("nerve established sciatica left", "M54.31 M54.30 M54.42 G57.02 M51.16"),
+        ("degenerative established stenosis lumbar neurogenic", "M48.061 M48.00 M47.896 M43.16 M53.2X6"),
+    ],
+)
+def test_neighbours_are_those_that_a_coder_could_take_for_the_result(facts: str, nearest: str) -> None:
+    """The own subcategory, what Excludes1 notes part from it, what one answer gives; no other region."""
+    given: dict[str, str] = {}
+    for choice in facts.split():
+        asking = resolve(questionnaire(), tabular(), given)
+        while isinstance(asking, Asking) and choice not in {each.key for each in asking.question.choices}:
+            given[asking.question.key] = asking.question.silence
+            asking = resolve(questionnaire(), tabular(), given)
+        assert isinstance(asking, Asking)
+        given[asking.question.key] = choice
+    assert [each.code for each in why_not(questionnaire(), tabular(), given)] == nearest.split()
+
+
+def test_a_code_more_than_one_answer_away_says_what_parts_it() -> None:
+    facts = {"finding": "low_back", "radiation": "sciatica", "side": "left"}
+    found = {each.code: each for each in why_not(questionnaire(), tabular(), facts)}
+    assert found["M54.32"].instead == "Sciatica, no back pain documented"
+    assert found["M54.32"].documented == "Sciatica and low back pain"
+    assert (found["M51.16"].question, found["M51.16"].documented) == ("finding", "Low back pain")
+
+
 @settings(max_examples=30, deadline=None)
 @given(random_facts())
 def test_neighbours_are_valid_codes_other_than_the_result(facts: dict[str, str]) -> None:
@@ -177,4 +208,5 @@ def test_neighbours_are_valid_codes_other_than_the_result(facts: dict[str, str])
     for neighbour in why_not(questionnaire(), tabular(), facts):
         assert tabular().billable(neighbour.code)
         assert neighbour.code not in base
-        assert neighbour.question in asked(questionnaire(), tabular(), facts)
+        assert neighbour.documented != neighbour.instead
+        assert not any(regions.differ(code, neighbour.code) for code in base)

@@ -78,6 +78,12 @@ def test_without_a_text_nothing_is_said(client: Client, coder: User, sent: dict[
     assert SENTENCE not in text(sign_in(client, "/encounters/new"))
 
 
+def test_the_search_says_so(client: Client, coder: User) -> None:
+    assert client.post("/search", {"q": ASSESSMENT})["Location"] == f"{LOGIN}?next=/search"
+    assert MARKER not in str(dict(client.session))
+    assert SENTENCE in text(sign_in(client, "/search"))
+
+
 def test_nothing_is_said_of_other_pages(client: Client, coder: User) -> None:
-    client.post("/search", {"q": ASSESSMENT, "text": ASSESSMENT})
+    client.post("/guidance/", {"q": ASSESSMENT, "text": ASSESSMENT})
     assert SENTENCE not in text(sign_in(client, "/encounters/new"))

@@ -91,6 +91,17 @@ def test_longer_text_comes_by_post_and_stays_out_of_the_address(site: Client, ht
     assert htmx("/search", {"q": long}, target="results", method="post")["HX-Push-Url"] == "/"
 
 
+def test_a_term_that_comes_by_post_goes_on_to_its_address(site: Client) -> None:
+    """What a form does without JavaScript; lines make a note, which has no address."""
+    answer = site.post("/search?on=2021-03-01", {"q": "  neck pain "})
+    assert (answer.status_code, answer["Location"]) == (303, "/search?q=neck+pain&on=2021-03-01")
+    assert site.post("/search", {"q": ""})["Location"] == "/"
+    note = site.post("/search", {"q": "Assessment:\nneck pain"})
+    assert "M54.2" in _codes(note)
+    long = site.post("/search?on=2021-03-01", {"q": "chart words " * 20 + "M54.5"})
+    assert "codes on 2021-03-01" in text(long)
+
+
 def test_a_long_text_in_the_address_is_answered_with_a_form(site: Client, htmx: Ask) -> None:
     response = site.get("/search", {"q": "x" * 201})
     assert response.status_code == 413
@@ -139,7 +150,7 @@ def test_what_fits_badly_is_one_link_away(site: Client) -> None:
 
 
 def test_a_text_that_came_by_post_is_in_no_link(site: Client) -> None:
-    page = site.post("/search", {"q": "low back pain with left sciatica"}).content.decode()
+    page = site.post("/search", {"q": "low back pain with left sciatica " * 7}).content.decode()
     assert '<details id="weaker" >' in page
     assert "q=low" not in page
 

@@ -194,8 +194,7 @@ def test_neighbours_come_with_the_answer_that_would_have_led_there() -> None:
         ("M54.41", "side", "right in words"),
         ("M54.40", "side", "not_documented in words"),
         ("M54.50", "sciatica", "no in words"),
-        ("M54.2", "pain", "neck in words"),
-    }
+    }, "and not M54.2, which is of another region"
 
 
 def test_each_answer_is_shown_with_what_it_removed() -> None:
