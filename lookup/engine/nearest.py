@@ -19,7 +19,7 @@ from itertools import islice, takewhile
 from lookup.codeset import Tabular, regions
 from lookup.engine.compiling import Compiled, compile_on
 from lookup.engine.document import TREE, Questionnaire
-from lookup.engine.resolving import asked, family_of, silent_codes
+from lookup.engine.resolving import asked, base_codes, family_of
 from lookup.engine.results import Neighbour
 from lookup.engine.ways import Way, parting, ways
 
@@ -44,7 +44,7 @@ def why_not(
     questionnaire: Questionnaire, tabular: Tabular, facts: Facts, limit: int = 5
 ) -> tuple[Neighbour, ...]:
     """Return the codes nearest to the result, by the rule above. What is not answered is taken as silent."""
-    compiled, here = compile_on(questionnaire, tabular.on), silent_codes(questionnaire, tabular, facts)
+    compiled, here = compile_on(questionnaire, tabular.on), base_codes(questionnaire, tabular, facts)
     apart = _held_apart(compiled, tabular, here[0]) if here else ()
     found = [
         *_one_answer(questionnaire, tabular, facts, here, apart),
@@ -90,7 +90,7 @@ def _one_answer(
         choices = questionnaire.by_key[key].choices
         place = [choice.key for choice in choices].index(facts[key])
         for number, choice in enumerate(choices):
-            there = silent_codes(questionnaire, tabular, {**facts, key: choice.key})
+            there = base_codes(questionnaire, tabular, {**facts, key: choice.key})
             for code in there:
                 beside = (len(there), age, -_shared(here, code), abs(number - place))
                 yield _Near(code, (code not in apart, 1, *beside), (key, facts[key], choice.key))

@@ -190,8 +190,8 @@ def family_of(tabular: Tabular, code: str) -> str:
     return code[:5] if len(code) > 5 and code[:5] in tabular else code[:3] if len(code) <= 5 else code[:5]
 
 
-def silent_codes(questionnaire: Questionnaire, tabular: Tabular, facts: Facts) -> tuple[str, ...]:
-    """Return the codes of the `codes` table alone, silence filled in."""
+def base_codes(questionnaire: Questionnaire, tabular: Tabular, facts: Facts) -> tuple[str, ...]:
+    """Return the codes of the `codes` table alone, without additional ones, silence filled in."""
     compiled = compile_on(questionnaire, tabular.on)
     return codes_in(_silent_result(compiled, _filled(compiled, facts)))
 
