@@ -148,19 +148,16 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": f"django.contrib.auth.password_validation.{name}Validator"} for name in _VALIDATORS
 ]
 
-# Sessions and cookies
+# Sessions and cookies. What is not set here, and in Headers, Django sets as we want it: HttpOnly and Lax
+# cookies, no framing, no sniffing, the referrer for this site only (tests/integration/pages/test_headers.py).
 
 SESSION_COOKIE_NAME = "dorsalgia_session"
 SESSION_COOKIE_AGE = 12 * 60 * 60
 SESSION_EXPIRE_AT_BROWSER_CLOSE = True
-SESSION_COOKIE_HTTPONLY = True
-SESSION_COOKIE_SAMESITE = "Lax"
 SESSION_COOKIE_SECURE = HTTPS
 CSRF_COOKIE_NAME = "dorsalgia_csrf"
 CSRF_COOKIE_HTTPONLY = True
-CSRF_COOKIE_SAMESITE = "Lax"
 CSRF_COOKIE_SECURE = HTTPS
-SESSION_SERIALIZER = "django.contrib.sessions.serializers.JSONSerializer"
 
 # Messages look as the notices of the site do
 
@@ -169,10 +166,6 @@ MESSAGE_TAGS = {messages.SUCCESS: "good", messages.WARNING: "off", messages.ERRO
 # Headers
 
 CSRF_FAILURE_VIEW = "lookup.views.errors.csrf_failure"
-X_FRAME_OPTIONS = "DENY"
-SECURE_CONTENT_TYPE_NOSNIFF = True
-SECURE_REFERRER_POLICY = "same-origin"
-SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
 SECURE_SSL_REDIRECT = HTTPS
 SECURE_HSTS_SECONDS = env.number("HSTS_SECONDS", 31_536_000) if HTTPS else 0
 CONTENT_SECURITY_POLICY = {
@@ -189,12 +182,11 @@ CONTENT_SECURITY_POLICY = {
     }
 }
 
-# Limits: a pasted assessment is a few kilobytes
+# Limits: a pasted assessment is a few kilobytes, and no page takes a file
 
 DATA_UPLOAD_MAX_MEMORY_SIZE = 256 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 500
 DATA_UPLOAD_MAX_NUMBER_FILES = 0
-FILE_UPLOAD_MAX_MEMORY_SIZE = 256 * 1024
 
 # Static files
 
@@ -209,11 +201,9 @@ WHITENOISE_USE_FINDERS = DEBUG
 
 # Language and time
 
-LANGUAGE_CODE = "en-us"
 USE_I18N = False
 DATE_FORMAT = SHORT_DATE_FORMAT = "Y-m-d"
 DATETIME_FORMAT = SHORT_DATETIME_FORMAT = "Y-m-d H:i"
-USE_TZ = True
 TIME_ZONE = env.text("TIME_ZONE", "UTC")
 
 # Log: to standard error, without what people typed

@@ -22,7 +22,6 @@ class LookupConfig(AppConfig):
     default = True
     name = "lookup"
     verbose_name = "Dorsalgia Coder"
-    default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
         post_migrate.connect(_install_triggers, sender=self, dispatch_uid="lookup.triggers")

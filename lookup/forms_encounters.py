@@ -8,7 +8,7 @@ from typing import Any
 from django import forms
 
 from lookup import references
-from lookup.actions.encounter_steps import LONGEST_NOTE, MOST_CODES
+from lookup.actions.encounter_codes import LONGEST_NOTE, MOST_CODES
 from lookup.engine.document import Question
 from lookup.forms_reading import TextField
 from lookup.models.encounters import OVERRIDE_REASONS

@@ -16,6 +16,7 @@ from django.utils import timezone
 
 from lookup import codeset_store, pinned
 from lookup.actions import encounter_answers as answers
+from lookup.actions import encounter_codes
 from lookup.actions import encounter_steps as steps
 from lookup.actions.errors import Refused
 from lookup.models import Condition, DataVersion, Encounter
@@ -201,7 +202,7 @@ def accept(*, by: User, condition: Condition, version: int, picked: str = "") ->
     """
     held = steps.lock_condition(by, condition)
     result = pinned.resolve(held)
-    codes = steps.acceptable(held, result, picked)
+    codes = encounter_codes.acceptable(held, result, picked)
     if held.accepted == codes and not held.override_reason:
         return held
     steps.check_open(held.encounter, version)
@@ -218,8 +219,8 @@ def override(
 ) -> Condition:
     """Choose other codes than the facts lead to, for a reason of the list and with a short note."""
     held = steps.lock_condition(by, condition)
-    chosen = steps.reportable(held.encounter, codes)
-    short = steps.short_note(note, reason)
+    chosen = encounter_codes.reportable(held.encounter, codes)
+    short = encounter_codes.short_note(note, reason)
     if (held.accepted, held.override_reason, held.override_note) == (chosen, reason, short):
         return held
     steps.check_open(held.encounter, version)

@@ -6,6 +6,7 @@ somebody edited is overwritten.
 """
 
 import datetime
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -16,7 +17,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from lookup import fixture_files as files
-from lookup.actions import audit, codeset
+from lookup.actions import audit, codeset, guidance, synonyms
 from lookup.actions.audit import Actor
 from lookup.fixture_files import DamagedFixture, FixtureSet, GuidanceRecord, SynonymRecord
 from lookup.models import (
@@ -31,7 +32,6 @@ from lookup.models import (
 )
 
 FIRST_DAY = datetime.date(2020, 10, 1)
-SYNONYM_COLUMNS = ("term", "kind", "expansion", "codes", "source", "note")
 
 
 @dataclass
@@ -138,7 +138,8 @@ class _Run:
         }
         if self.first[files.SYNONYMS]:
             Synonym.objects.bulk_create(
-                Synonym(**_columns(record), active=True, **self.published(True)) for record in new.values()
+                Synonym(**_columns(record, synonyms.CONTENT), active=True, **self.published(True))
+                for record in new.values()
             )
             self.count(self.loaded.live, "synonyms", len(new))
             taken = list(new)
@@ -148,14 +149,15 @@ class _Run:
 
     def draft_synonym(self, record: SynonymRecord) -> bool:
         """A draft for a new or changed record, unless editors dealt with it. False: it has to wait."""
+        content = _columns(record, synonyms.CONTENT)
         same = Synonym.objects.filter(term=record.term, kind=record.kind, expansion=record.expansion)
         live = same.filter(active=True).first()
-        if (same.exists() and live is None) or (live and _columns_of(live) == _columns(record)):
+        if (same.exists() and live is None) or (live and synonyms.content_of(live) == content):
             return True
         if live and live.replaced_by.filter(published_at=None, discarded_at=None).exists():
             self.loaded.waiting.append(f"{files.SYNONYMS}: {record.key}")
             return False
-        Synonym.objects.create(**_columns(record), replaces=live, **self.published(False))
+        Synonym.objects.create(**content, replaces=live, **self.published(False))
         self.loaded.drafts.append(f"{files.SYNONYMS}: {record.key}")
         return True
 
@@ -168,7 +170,7 @@ class _Run:
                     guidance=subject,
                     number=1,
                     live_from=FIRST_DAY,
-                    **_content(record),
+                    **_columns(record, guidance.CONTENT),
                     **self.published(True),
                 )
                 for subject, record in zip(subjects, new, strict=True)
@@ -181,15 +183,13 @@ class _Run:
 
     def draft_guidance(self, record: GuidanceRecord) -> bool:
         subject, _ = Guidance.objects.get_or_create(slug=record.slug, defaults={"kind": record.kind})
-        newest = subject.newest()
-        if newest and all(getattr(newest, name) == value for name, value in _content(record).items()):
+        newest, content = subject.newest(), _columns(record, guidance.CONTENT)
+        if newest and guidance.content_of(newest) == content:
             return True
         if self.must_wait(newest, f"{files.GUIDANCE}: {record.slug}"):
             return False
         number = newest.number + 1 if newest else 1
-        GuidanceRevision.objects.create(
-            guidance=subject, number=number, **_content(record), **self.published(False)
-        )
+        GuidanceRevision.objects.create(guidance=subject, number=number, **content, **self.published(False))
         return True
 
     def questionnaire(self) -> None:
@@ -255,26 +255,7 @@ class _Run:
             where[name] = number
 
 
-def _content(record: GuidanceRecord) -> dict[str, Any]:
-    return {
-        "title": record.title,
-        "body": record.body,
-        "citations": list(record.citations),
-        "codes": list(record.codes),
-        "terms": list(record.terms),
-    }
-
-
-def _columns(record: SynonymRecord) -> dict[str, Any]:
-    return {
-        "term": record.term,
-        "kind": record.kind,
-        "expansion": record.expansion,
-        "codes": list(record.codes),
-        "source": record.source,
-        "note": record.note,
-    }
-
-
-def _columns_of(synonym: Synonym) -> dict[str, Any]:
-    return {name: getattr(synonym, name) for name in SYNONYM_COLUMNS}
+def _columns(record: GuidanceRecord | SynonymRecord, names: Iterable[str]) -> dict[str, Any]:
+    """Columns of a row from a record, whose lists are tuples."""
+    given = {name: getattr(record, name) for name in names}
+    return {name: list(value) if isinstance(value, tuple) else value for name, value in given.items()}

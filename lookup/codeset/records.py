@@ -104,10 +104,6 @@ class Edition:
     last_day: date
     source: str
 
-    def contains(self, on: date) -> bool:
-        """Whether the date of service falls into this edition."""
-        return self.first_day <= on <= self.last_day
-
 
 @dataclass(frozen=True, slots=True)
 class IndexEntry:

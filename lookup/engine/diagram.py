@@ -112,10 +112,6 @@ class Diagram:
 
         return walk(one, other)
 
-    def equals(self, node: int, value: Hashable) -> int:
-        """Return the truth value of "the function has this value"."""
-        return self.combine(node, self.yes, lambda have, _: have == value)
-
     def restrict(self, node: int, given: Mapping[int, int]) -> tuple[Diagram, int]:
         """Return a diagram of its own in which the given variables have the given values.
 

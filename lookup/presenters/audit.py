@@ -299,14 +299,8 @@ def _exported(p: Payload, _: str, __: Words) -> str:
     return f"exported {p.get('count', 0):,} events as a file" + (f" ({filters})" if filters else "")
 
 
-def _plain(said: str) -> Callable[[Payload, str, Words], str]:
-    return lambda _, __, ___: said
-
-
 SENTENCES: Mapping[str, Callable[[Payload, str, Words], str]] = {
     "fixtures.loaded": _fixtures,
-    "account.signed_in": _plain("signed in"),
-    "account.signed_out": _plain("signed out"),
     "account.sign_in_failed": _sign_in_failed,
     "account.created": _account("created"),
     "account.changed": _account("changed"),
@@ -336,7 +330,6 @@ SENTENCES: Mapping[str, Callable[[Payload, str, Words], str]] = {
     "query.opened": _query_opened,
     "query.answered": _query_answered,
     "query.withdrawn": _query_withdrawn,
-    "audit.checkpoint": _plain("wrote a checkpoint over the whole log"),
     "audit.exported": _exported,
 }
-"""What each kind of event says, after the name of who did it."""
+"""What a kind of event says after the name of who did it, where EVENT_KINDS does not say all of it."""

@@ -29,17 +29,12 @@ LOCAL_GUIDANCE = "local-decisions"
 class Citation:
     """A reference made readable. Kind: index, tabular, note, guideline, local, fact or other.
 
-    `url` is "" where there is no page to lead to. `official` is False for common usage and for facts.
+    `url` is "" where there is no page to lead to.
     """
 
     kind: str
     label: str
     url: str
-
-    @property
-    def official(self) -> bool:
-        """Whether it names an official line."""
-        return self.kind in ("index", "tabular", "note", "guideline")
 
 
 def cite(reference: str) -> Citation:

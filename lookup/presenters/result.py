@@ -19,7 +19,6 @@ from lookup.presenters import questionnaire as questions
 
 Facts = Mapping[str, str]
 
-ROLES = {"first-listed": "first-listed", "secondary": "secondary", "additional": "additional"}
 INDICATORS = re.compile(r"\[Indicators: [^\]]*\]")
 KINDS = {"notice": "Notice", "warning": "Warning", "query": "Query to the provider"}
 
@@ -146,7 +145,7 @@ def outcome(
                 number=number,
                 code=code.code,
                 title=code.title,
-                role=ROLES.get(code.role, code.role),
+                role=code.role,
                 billable=code.code in tabular and tabular.billable(code.code),
                 added=code.added,
                 reasons=reasons(code.because),

@@ -91,6 +91,5 @@ def test_citations_have_a_label_and_a_place() -> None:
     )
     assert cite("local:levels") == Citation("local", "Common usage: levels", "/guidance/local-decisions/")
     assert cite("fact:side=left").label == "Documented: side: left"
-    assert not cite("local:levels").official
     assert cite("nonsense") == Citation("other", "nonsense", "")
     assert len(cite_all(["tabular:M54", "tabular:M54"])) == 1

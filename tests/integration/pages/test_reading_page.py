@@ -14,12 +14,13 @@ from lookup.models import Condition
 pytestmark = pytest.mark.django_db
 
 HTMX = {"HX-Request": "true"}
-UNREADABLE = (
-    "",
-    "   \r\n\t ",
-    "\0\1\2\3\4\5\6\7 PK \x0e\x0f",
-    "\u200b\u202e\ufeff",
-)
+EMPTY, BINARY = "Paste or type", "This is not readable as text."
+UNREADABLE = {
+    "": EMPTY,
+    "   \r\n\t ": EMPTY,
+    "\u200b\u202e\ufeff": EMPTY,
+    "\0\1\2\3\4\5\6\7 PK \x0e\x0f": BINARY,
+}
 
 
 @pytest.fixture
@@ -193,11 +194,11 @@ class TestUse:
 
 
 class TestRefusals:
-    @pytest.mark.parametrize("typed", UNREADABLE)
-    def test_what_is_no_text(self, reader: Reader, typed: str) -> None:
+    @pytest.mark.parametrize(("typed", "why"), UNREADABLE.items())
+    def test_what_is_no_text(self, reader: Reader, typed: str, why: str) -> None:
         answer = reader.paste(typed)
         assert answer.status_code == 400
-        assert "Paste or type" in text(answer) or "not readable as text" in text(answer)
+        assert [said for said in (EMPTY, BINARY) if said in text(answer)] == [why]
 
     def test_a_text_that_is_too_long_stays_in_its_field(self, reader: Reader) -> None:
         answer = reader.paste(f"{MARKER} " + "no " * 7_000)

@@ -169,7 +169,7 @@ def test_block_notes_are_inherited_and_radiculopathy_meets_them() -> None:
 def test_editions_follow_each_other_from_the_first_to_the_last_day() -> None:
     editions = read_editions((FIXTURES / "editions.json").read_text(encoding="utf-8"), "editions.json")
     assert (editions[0].first_day, editions[-1].last_day) == (FIRST_DAY, LAST_DAY)
-    assert [edition.name for edition in editions if edition.contains(TODAY)] == ["FY2027"]
+    assert [each.name for each in editions if each.first_day <= TODAY <= each.last_day] == ["FY2027"]
     years = {edition.name.split()[0] for edition in editions}
     assert years == {f"FY{year}" for year in range(2021, 2028)}
     assert {row.valid_from for row in rows()} <= {edition.first_day for edition in editions}

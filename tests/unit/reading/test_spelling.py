@@ -116,7 +116,7 @@ def test_a_word_without_some_inner_vowels_is_still_offered(word: str, data: st.D
     gone = data.draw(st.sets(st.sampled_from(inner), min_size=1))
     typed = "".join(letter for n, letter in enumerate(word) if n not in gone)
     if not SPELLER.knows(typed) and len(skeleton(word)) > 4:
-        assert word in {offer for offer, _ in SPELLER(typed)} or SPELLER(typed)[0][1] > 0.8
+        assert word in {offer for offer, _ in SPELLER(typed)}
 
 
 @given(st.text(max_size=50))

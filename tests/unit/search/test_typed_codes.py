@@ -62,11 +62,7 @@ def test_the_equal_code_comes_first_then_what_begins_with_it(
 
 
 def test_a_code_among_words_comes_before_the_words(small: Searcher) -> None:
-    assert found(small, "was M54.42, sprain of sternum")[0] == "M54.42"
-    assert (
-        "S23.421A" in found(small, "was M54.42, sprain of sternum")
-        or len(found(small, "was M54.42, sprain of sternum")) > 1
-    )
+    assert found(small, "was M54.42, sprain of sternum") == ["M54.42", "S23.421", "S23.420"]
 
 
 @pytest.mark.parametrize("text", ["L5 S1", "C5-6", "L4", "pain", "M54.42 pain", "50", "", "x" * 500])
