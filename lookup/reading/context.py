@@ -7,7 +7,6 @@ clause; some words end its reach early.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 
 from lookup.reading.items import BREAK, CONNECTOR, MEANING, TRIGGER, Item
 
@@ -201,7 +200,7 @@ def mark(items: Sequence[Item], *, keep: bool = False) -> list[Item]:
             result[clause:] = [_under(i, _STATUS[kind]) for i in result[clause:]]
             clause = len(result)
         elif not is_trigger(item.concept):
-            result.append(replace(item, status=status) if status != AFFIRMED else item)
+            result.append(item._replace(status=status) if status != AFFIRMED else item)
             if item.kind == BREAK:
                 clause = len(result)
     return result
@@ -214,7 +213,7 @@ def _under(item: Item, status: str) -> Item:
     """
     reached = item.kind == MEANING and item.status == AFFIRMED
     return (
-        replace(item, status=status) if reached and (status == NEGATED or ":" not in item.concept) else item
+        item._replace(status=status) if reached and (status == NEGATED or ":" not in item.concept) else item
     )
 
 

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from itertools import pairwise
+from typing import NamedTuple
 
 from lookup.reading.areas import BODY
 from lookup.reading.axes import above
@@ -21,8 +21,7 @@ _STRUCTURES = frozenset(("disc", *map(stem, STRUCTURES)))
 _IDLE = frozenset(map(stem, COMMON | MODIFIERS | STRUCTURES)) - {stem("surgery"), stem("operation")}
 
 
-@dataclass(frozen=True, slots=True)
-class Match:
+class Match(NamedTuple):
     """A term found: the places of its items in the list of items, and the status of the whole."""
 
     pattern: Pattern

@@ -6,7 +6,8 @@ Every step passes over the text once, so reading takes time linear in its length
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
+from typing import NamedTuple
 
 from lookup.reading import tokens as tk
 from lookup.reading.bags import BETWEEN, gather
@@ -23,8 +24,7 @@ _BEGUN = 0.8  # quality of a phrase of which the last word was only begun
 _DEPTH = 4  # replacements of replacements: a term whose expansion holds a term
 
 
-@dataclass(frozen=True, slots=True)
-class _Piece:
+class _Piece(NamedTuple):
     """A token, the known words it may stand for when it is unknown, and the short form it was written as."""
 
     token: tk.Token
@@ -93,7 +93,7 @@ def concepts(replacement: Replacement, lexicon: Lexicon, depth: int = _DEPTH) ->
 def _guessed(token: tk.Token, guess: Guess) -> _Piece:
     """The token with the best known word in place of its own, and all offers beside it."""
     offers = guess(token.text) if token.kind == tk.WORD else ()
-    return _Piece(replace(token, text=offers[0][0]), offers) if offers else _Piece(token)
+    return _Piece(token._replace(text=offers[0][0]), offers) if offers else _Piece(token)
 
 
 def _written_out(pieces: Sequence[_Piece], lexicon: Lexicon) -> Iterator[_Piece]:
