@@ -23,11 +23,12 @@ def gather(
 
     `between` are the words and breaks that may stand among them, beside places.
     """
+    present = {item.concept for item in items}
     gone: set[int] = set()
     new: dict[int, list[Item]] = {}
     for at, item in enumerate(items):
         for words, replacement in lexicon.bag_words.get(item.concept, ()):
-            places = _places(items, at, words, gone, between)
+            places = _places(items, at, words, gone, between) if words <= present else []
             if places:
                 new[places[0]] = _as_items(
                     [items[n] for n in places], concepts(replacement), replacement.term

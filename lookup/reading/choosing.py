@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 from lookup.reading.conditions import Group
 from lookup.reading.context import AFFIRMED, NEGATED, UNCERTAIN, status_of
@@ -14,8 +14,7 @@ from lookup.reading.terms import ANY, ChoiceTerms, QuestionTerms, Terms
 _CONFLICTING = "conflicting"
 
 
-@dataclass(frozen=True, slots=True)
-class Chosen:
+class Chosen(NamedTuple):
     """A choice with the places of its evidence. `follows`: from other choices, not from words of its own."""
 
     question: str
@@ -134,7 +133,7 @@ def _weighed(stated: Iterable[Chosen]) -> tuple[list[Chosen], list[Chosen]]:
         if least > most:
             fallen += held
         elif against and least == most and not _same_place(against, held):
-            stands.append(replace(_joined([*held, *against]), status=_CONFLICTING))
+            stands.append(_joined([*held, *against])._replace(status=_CONFLICTING))
         else:
             stands.append(_joined([one for one in held if one.weight == most]))
     return stands, fallen
@@ -212,7 +211,7 @@ def _one(question: QuestionTerms, found: list[Chosen]) -> tuple[Chosen, list[Cho
 def _settled(one: Chosen, question: QuestionTerms) -> Chosen:
     """A statement that is contradicted answers with the choice for conflicts where there is one."""
     if one.status == _CONFLICTING and question.conflict:
-        return replace(one, choice=question.conflict)
+        return one._replace(choice=question.conflict)
     return one
 
 

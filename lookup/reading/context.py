@@ -7,7 +7,6 @@ clause; some words end its reach early.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 
 from lookup.reading.items import BREAK, CONNECTOR, MEANING, TRIGGER, Item
 
@@ -190,20 +189,20 @@ def mark(items: Sequence[Item], *, keep: bool = False) -> list[Item]:
 
     With `keep` the triggers stay, as items of their own kind.
     """
-    forward = _forward(items)
     result: list[Item] = []
     clause = 0
-    for item, status in zip(items, forward, strict=True):
-        kind, _, reach = item.concept.partition(":")
-        if is_trigger(item.concept) and keep:
-            result.append(Item(item.concept, item.start, item.end, TRIGGER, quality=item.quality))
-        if is_trigger(item.concept) and reach == "before":
-            result[clause:] = [_under(i, _STATUS[kind]) for i in result[clause:]]
-            clause = len(result)
-        elif not is_trigger(item.concept):
-            result.append(replace(item, status=status) if status != AFFIRMED else item)
+    for item, status in zip(items, _forward(items), strict=True):
+        if item.concept not in _TRIGGERS:
+            result.append(item if status == AFFIRMED else item._replace(status=status))
             if item.kind == BREAK:
                 clause = len(result)
+            continue
+        if keep:
+            result.append(Item(item.concept, item.start, item.end, TRIGGER, quality=item.quality))
+        kind, _, reach = item.concept.partition(":")
+        if reach == "before":
+            result[clause:] = [_under(i, _STATUS[kind]) for i in result[clause:]]
+            clause = len(result)
     return result
 
 
@@ -214,7 +213,7 @@ def _under(item: Item, status: str) -> Item:
     """
     reached = item.kind == MEANING and item.status == AFFIRMED
     return (
-        replace(item, status=status) if reached and (status == NEGATED or ":" not in item.concept) else item
+        item._replace(status=status) if reached and (status == NEGATED or ":" not in item.concept) else item
     )
 
 
@@ -223,16 +222,17 @@ def _forward(items: Sequence[Item]) -> list[str]:
     found: list[str] = []
     status, narrow, listed, after_not = AFFIRMED, False, False, False
     for item in items:
-        kind, _, reach = item.concept.partition(":")
-        if is_trigger(item.concept) and reach != "before":
+        concept = item.concept
+        kind, _, reach = concept.partition(":") if concept in _TRIGGERS else ("", "", "before")
+        if reach != "before":
             # "No radiation to the arms" denies where it goes; "no weakness, radiating to the leg" does not.
             if not (kind == "goes" and after_not):
                 status = _STATUS.get(kind, AFFIRMED)
             narrow, listed = reach == "narrow", False
-        elif item.kind == BREAK and (item.concept != "," or (narrow and listed)):
+        elif item.kind == BREAK and (concept != "," or (narrow and listed)):
             status = AFFIRMED
         listed = listed or item.kind not in (BREAK, CONNECTOR)
-        stands = ":" in item.concept and not (after_not and item.concept.startswith("side:"))
+        stands = ":" in concept and not (after_not and concept.startswith("side:"))
         found.append(AFFIRMED if stands else status)
         after_not = kind == "not" and reach != "before"
     return found

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 MEANING, BREAK, CONNECTOR, TRIGGER = "meaning", "break", "connector", "trigger"
 CONNECTORS = frozenset(("and", "or", "/", "+", "|"))
 
 
-@dataclass(frozen=True, slots=True)
-class Item:
+class Item(NamedTuple):
     """One meaning in a text, or the break or connector between two.
 
     `concept` is a word stem ("radiculopathy") or an axis value ("region:lumbar"). `options` are the other

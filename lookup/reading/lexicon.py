@@ -33,7 +33,7 @@ class Synonym:
     note: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Replacement:
     """What a phrase stands for: words to be looked up again, or concepts of an axis as they are."""
 
@@ -56,7 +56,7 @@ class Lexicon:
 
     `shorts` are abbreviations and short forms, written out first; `phrases` everything else that is replaced;
     `bags` the phrases that are found in any order too. `words` are words to which a typed word may be
-    corrected, `known` the rest that is never corrected.
+    corrected, `known` the rest that is never corrected. `kept`: what replacements stand for, once worked out.
     """
 
     phrases: Node
@@ -65,6 +65,7 @@ class Lexicon:
     joined: frozenset[str]
     words: frozenset[str] = field(repr=False)
     known: frozenset[str] = field(repr=False)
+    kept: dict[Replacement, tuple[str, ...]] = field(default_factory=dict, repr=False, compare=False)
 
     @cached_property
     def bag_words(self) -> Mapping[str, tuple[tuple[frozenset[str], Replacement], ...]]:

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
-from itertools import pairwise
+from functools import lru_cache
+from typing import NamedTuple
 
 from lookup.reading.areas import BODY
 from lookup.reading.axes import above
@@ -21,8 +21,7 @@ _STRUCTURES = frozenset(("disc", *map(stem, STRUCTURES)))
 _IDLE = frozenset(map(stem, COMMON | MODIFIERS | STRUCTURES)) - {stem("surgery"), stem("operation")}
 
 
-@dataclass(frozen=True, slots=True)
-class Match:
+class Match(NamedTuple):
     """A term found: the places of its items in the list of items, and the status of the whole."""
 
     pattern: Pattern
@@ -43,17 +42,17 @@ class Match:
 def matches(text: str, items: Sequence[Item], terms: Terms) -> list[Match]:
     """Every term found, without those that are only a part of a longer one of the same question."""
     finder = _Finder(text, items, terms)
-    return _longest([match for at in range(len(items)) for match in finder.at(at)])
+    return _longest([match for at in range(len(items)) if finder.held[at] for match in finder.at(at)])
 
 
 class _Finder:
-    """The items of one text: what each stands for, and whether only blanks stand before the next."""
+    """The items of one text, and what each stands for."""
 
     def __init__(self, text: str, items: Sequence[Item], terms: Terms) -> None:
+        self.text = text
         self.items = items
         self.terms = terms
         self.held = [_concepts(item) for item in items]
-        self.joined = [text[one.end : other.start].strip(" \t-") == "" for one, other in pairwise(items)]
 
     def at(self, at: int) -> Iterator[Match]:
         """The terms whose rarest concept stands at a place."""
@@ -78,25 +77,32 @@ class _Finder:
 
     def _belongs_to_next(self, last: int, pattern: Pattern) -> bool:
         """Whether the last word only says where the next thing is: "lumbar" in "pain after lumbar fusion"."""
-        if last + 1 == len(self.items) or not self.joined[last] or pattern.is_axis:
+        if last + 1 == len(self.items) or pattern.is_axis:
             return False
         if not (_is_place(self.items[last]) or self.items[last].concept in _STRUCTURES):
             return False
         after = self.items[last + 1]
+        if self.text[self.items[last].end : after.start].strip(" \t-"):
+            return False
         names = after.kind == MEANING and ":" not in after.concept and after.concept not in _IDLE
         return names and all(after.concept != concept for concept, _ in pattern.needs)
 
 
-def _concepts(item: Item) -> frozenset[str]:
+def _concepts(item: Item) -> tuple[str, ...]:
     """What an item stands for: its concept, for a level all regions around it; nothing when unclear."""
     if item.kind != MEANING or item.quality < LIKELY:
-        return frozenset()
+        return ()
     if ":" not in item.concept:
         unclear = any(quality > item.quality - _CLEAR for _, quality in item.options)
-        return frozenset() if unclear else frozenset((item.concept,))
-    found = [item.concept, *(other for other, quality in item.options if quality >= LIKELY)]
+        return () if unclear else (item.concept,)
+    return _axis_concepts(item.concept, item.options)
+
+
+@lru_cache(maxsize=2048)
+def _axis_concepts(concept: str, options: tuple[tuple[str, float], ...]) -> tuple[str, ...]:
+    found = [concept, *(other for other, quality in options if quality >= LIKELY)]
     wider = [f"region:{name}" for c in found if c.startswith("region:") for name in above(c[7:])]
-    return frozenset((*found, *wider))
+    return tuple(dict.fromkeys((*found, *wider)))
 
 
 def _reach(items: Sequence[Item], at: int) -> tuple[int, ...]:

@@ -6,7 +6,9 @@ Every step passes over the text once, so reading takes time linear in its length
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import NamedTuple
 
 from lookup.reading import tokens as tk
 from lookup.reading.bags import BETWEEN, gather
@@ -23,11 +25,12 @@ _BEGUN = 0.8  # quality of a phrase of which the last word was only begun
 _DEPTH = 4  # replacements of replacements: a term whose expansion holds a term
 
 
-@dataclass(frozen=True, slots=True)
-class _Piece:
-    """A token, the known words it may stand for when it is unknown, and the short form it was written as."""
+class _Piece(NamedTuple):
+    """A token, the stem of its text, the known words it may stand for when it is unknown, and the short form
+    it was written as."""
 
     token: tk.Token
+    stem: str
     offers: Offers = ()
     read_as: str = ""
 
@@ -58,10 +61,10 @@ def read_in_place(text: str, lexicon: Lexicon, guess: Guess | None = None) -> li
 
 def _written(text: str, lexicon: Lexicon, guess: Guess | None) -> list[_Piece]:
     """The pieces of a text, spelling put right and short forms written out."""
-    pieces = [_Piece(token) for token in tk.tokenise(text, lexicon.joined)]
-    if guess:
-        pieces = [_guessed(piece.token, guess) for piece in pieces]
-    return list(_written_out(pieces, lexicon))
+    tokens = tk.tokenise(text, lexicon.joined)
+    words = dict.fromkeys(token.text for token in tokens if token.kind == tk.WORD) if guess else ()
+    offers = {word: found for word in words if guess and (found := guess(word))}
+    return list(_written_out([_piece(token, offers.get(token.text, ())) for token in tokens], lexicon))
 
 
 def _found(written: Sequence[_Piece], lexicon: Lexicon, *, typing: bool = True) -> list[Item]:
@@ -71,18 +74,25 @@ def _found(written: Sequence[_Piece], lexicon: Lexicon, *, typing: bool = True) 
     return gather(items, lexicon, lambda found: concepts(found, lexicon), between)
 
 
-def concepts(replacement: Replacement, lexicon: Lexicon, depth: int = _DEPTH) -> tuple[str, ...]:
+def concepts(replacement: Replacement, lexicon: Lexicon) -> tuple[str, ...]:
+    """The concepts of a replacement, which its lexicon keeps."""
+    found = lexicon.kept.get(replacement)
+    if found is None:
+        found = lexicon.kept[replacement] = _concepts(replacement, lexicon, _DEPTH)
+    return found
+
+
+def _concepts(replacement: Replacement, lexicon: Lexicon, depth: int) -> tuple[str, ...]:
     """The concepts of a replacement; its words may be phrases again, to a depth that stops circles."""
     if replacement.concepts:
         return replacement.concepts
-    pieces = [_Piece(token) for token in tk.tokenise(" ".join(replacement.words), lexicon.joined)]
-    pieces = list(_written_out(pieces, lexicon))
+    pieces = _written(" ".join(replacement.words), lexicon, None)
     found: list[str] = []
     at = 0
     while at < len(pieces):
         length, inner, _ = _longest(pieces, at, lexicon.phrases) if depth else (0, None, 0.0)
         if inner and inner.term != replacement.term:
-            found += concepts(inner, lexicon, depth - 1)
+            found += _concepts(inner, lexicon, depth - 1)
         else:
             length = 1
             found += [item.concept for item in _single(pieces[at], lexicon)]
@@ -90,10 +100,11 @@ def concepts(replacement: Replacement, lexicon: Lexicon, depth: int = _DEPTH) ->
     return tuple(found)
 
 
-def _guessed(token: tk.Token, guess: Guess) -> _Piece:
-    """The token with the best known word in place of its own, and all offers beside it."""
-    offers = guess(token.text) if token.kind == tk.WORD else ()
-    return _Piece(replace(token, text=offers[0][0]), offers) if offers else _Piece(token)
+def _piece(token: tk.Token, offers: Offers) -> _Piece:
+    """The token, with the best known word in place of its own when it is unknown."""
+    if offers:
+        token = token._replace(text=offers[0][0])
+    return _Piece(token, stem(token.text), offers)
 
 
 def _written_out(pieces: Sequence[_Piece], lexicon: Lexicon) -> Iterator[_Piece]:
@@ -104,7 +115,7 @@ def _written_out(pieces: Sequence[_Piece], lexicon: Lexicon) -> Iterator[_Piece]
         if found:
             start, end = pieces[at].token.start, pieces[at + length - 1].token.end
             for word in found.words:
-                yield _Piece(tk.Token(word, start, end), ((word, quality),), found.term)
+                yield _Piece(tk.Token(word, start, end), stem(word), ((word, quality),), found.term)
         else:
             yield pieces[at]
         at += max(length, 1)
@@ -130,40 +141,48 @@ def _longest(
     `typing`: the last word may only have been begun.
     """
     best: tuple[int, Replacement | None, float] = (0, None, 0.0)
-    if not pieces[at].offers and stem(pieces[at].token.text) not in phrases.below:
+    if not pieces[at].offers and pieces[at].stem not in phrases.below:
         return best
     states = [(phrases, 1.0)]
     for n in range(at, len(pieces)):
-        if n > at and pieces[n].token.text == "/":
+        piece = pieces[n]
+        if n > at and piece.token.text == "/":
             continue
-        choices = pieces[n].offers or ((pieces[n].token.text, 1.0),)
-        found: dict[int, tuple[Node, float]] = {}
-        for node, quality in states:
-            for word, likeness in choices:
-                below = node.below.get(stem(word))
-                if below and id(below) not in found:
-                    found[id(below)] = (below, min(quality, likeness))
+        found = _followed(states, piece)
         if typing and not found and n > at and n == len(pieces) - 1:
-            found = _begun(states, pieces[n].token.text)
-        states = list(found.values())
+            found = _begun(states, piece.token.text)
+        states = found
         if not states:
             break
         ended = [(node.replacement, quality) for node, quality in states if node.replacement]
-        if n == at and (not ended or states[0][0] is not phrases.below.get(stem(choices[0][0]))):
+        if n == at and (not ended or states[0][0] is not phrases.below.get(piece.stem)):
             continue  # by itself a word is read as its likeliest meaning, the others stay options
         if ended:
             best = (n - at + 1, *ended[0])
     return best
 
 
-def _begun(states: Sequence[tuple[Node, float]], text: str) -> dict[int, tuple[Node, float]]:
+def _followed(states: Sequence[tuple[Node, float]], piece: _Piece) -> list[tuple[Node, float]]:
+    """The places in a tree of phrases to which a piece leads, each once."""
+    if not piece.offers:
+        return [(below, quality) for node, quality in states if (below := node.below.get(piece.stem))]
+    found: dict[int, tuple[Node, float]] = {}
+    for node, quality in states:
+        for word, likeness in piece.offers:
+            below = node.below.get(stem(word))
+            if below and id(below) not in found:
+                found[id(below)] = (below, min(quality, likeness))
+    return list(found.values())
+
+
+def _begun(states: Sequence[tuple[Node, float]], text: str) -> list[tuple[Node, float]]:
     """Phrases whose next word begins with the last letters of a text: "low ba" is being typed."""
-    return {
-        id(below): (below, min(quality, _BEGUN))
+    return [
+        (below, min(quality, _BEGUN))
         for node, quality in states
         for word, below in node.below.items()
         if below.replacement and word.startswith(text)
-    }
+    ]
 
 
 def _replaced(
@@ -188,21 +207,32 @@ def _single(piece: _Piece, lexicon: Lexicon) -> Iterator[Item]:
         yield from _level(token)
     elif token.kind == tk.CODE:
         yield Item(f"code:{token.text}", token.start, token.end)
-    elif token.text not in STOP_WORDS and not ((concept := stem(token.text)).isalpha() and len(concept) == 1):
-        quality = piece.offers[0][1] if piece.offers else 1.0
-        options = tuple(_others(piece.offers, lexicon))
-        yield Item(concept, token.start, token.end, quality=quality, options=options, read_as=piece.read_as)
+    elif token.text not in STOP_WORDS and not (len(piece.stem) == 1 and piece.stem.isalpha()):
+        if piece.offers:
+            options = tuple(_others(piece.offers, lexicon))
+            quality = piece.offers[0][1]
+            yield Item(
+                piece.stem, token.start, token.end, quality=quality, options=options, read_as=piece.read_as
+            )
+        else:
+            yield Item(piece.stem, token.start, token.end)
 
 
 def _level(token: tk.Token) -> Iterator[Item]:
     """A spinal level: the region it lies in, with the wider ones as options, and the level itself."""
-    level = parse_level(token.text)
+    for concept, options in _level_concepts(token.text):
+        yield Item(concept, token.start, token.end, options=options)
+
+
+@lru_cache(maxsize=2048)
+def _level_concepts(text: str) -> tuple[tuple[str, Offers], ...]:
+    level = parse_level(text)
     first, *rest = regions(level)
-    options = tuple((f"region:{name}", 1 - 0.08 * n) for n, name in enumerate(rest, start=1))
-    yield Item(f"region:{first}", token.start, token.end, options=options)
     exact, *parts = steps(level)
-    others = tuple((f"level:{part}", 0.7) for part in parts)
-    yield Item(f"level:{exact}", token.start, token.end, options=others)
+    return (
+        (f"region:{first}", tuple((f"region:{name}", 1 - 0.08 * n) for n, name in enumerate(rest, start=1))),
+        (f"level:{exact}", tuple((f"level:{part}", 0.7) for part in parts)),
+    )
 
 
 def _others(offers: Offers, lexicon: Lexicon) -> Iterator[tuple[str, float]]:

@@ -6,7 +6,6 @@ A mere pain has no side of its own in the classification; conditions and the lim
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
 
 from lookup.reading.items import BREAK, CONNECTOR, TRIGGER, Item
 from lookup.reading.statements import ENDS, Statement
@@ -22,7 +21,7 @@ def with_loose_sides(stated: Sequence[Statement], items: Sequence[Item], terms: 
     asked = {question.key for question in terms.questions if question.areas}
     limbs = _places(one for one in stated if one.question in asked) - felt - named
     return [
-        replace(one, loose=_looseness(one, items, (named, limbs, felt))) if is_side(one, items) else one
+        one._replace(loose=_looseness(one, items, (named, limbs, felt))) if is_side(one, items) else one
         for one in stated
     ]
 

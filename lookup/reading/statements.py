@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 from lookup.reading.areas import FOREIGN, LOW, area_of, implied_area, ours
 from lookup.reading.context import AFFIRMED, FAMILY, HISTORICAL, UNCERTAIN
@@ -23,8 +23,7 @@ _CROSSING = {(kind, step): 3 for kind in (BREAK, CONNECTOR, TRIGGER) for step in
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Statement:
+class Statement(NamedTuple):
     """A term found. `regions` are those it names itself or that stand nearest in its sentence, each with its
     place.
 
@@ -89,7 +88,7 @@ def statements(text: str, items: Sequence[Item], terms: Terms) -> list[Statement
 def _as_past(item: Item) -> Item:
     """An item of a past history; places and sides have no time."""
     now = item.kind == MEANING and item.status in (AFFIRMED, UNCERTAIN) and ":" not in item.concept
-    return replace(item, status=HISTORICAL) if now else item
+    return item._replace(status=HISTORICAL) if now else item
 
 
 def _statement(

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Collection, Iterator
-from dataclasses import dataclass
 from functools import lru_cache
+from typing import NamedTuple
 
 WORD, LEVEL, CODE, BREAK = "word", "level", "code", "break"
 
@@ -34,8 +34,7 @@ _PREFIXES = ("post", "non")
 MAX_WORD = 40  # a longer run of letters is no word that anybody could have meant
 
 
-@dataclass(frozen=True, slots=True)
-class Token:
+class Token(NamedTuple):
     """A piece of the text: `text` is folded (lower case, no accents), `start`, `end` index the original."""
 
     text: str
