@@ -46,6 +46,7 @@ _TRIGGERS = {
         "not confirmed",
         "not documented",
         "not found",
+        "not mentioned",
         "not present",
         "not seen",
         "ruled out",
@@ -90,6 +91,9 @@ _TRIGGERS = {
         "concerned about",
         "worried about",
         "afraid of",
+        "feared",
+        "fears",
+        "fear of",
         "differential",
         "versus",
         "vs",
@@ -146,15 +150,9 @@ _TRIGGERS = {
         "extending into",
         "referred to",
     ),
+    # "with" and "but" begin anew for what stands behind as well: "stenosis with radiculopathy ruled out".
+    "stop:both": ("with", "w/", "w", "but", "however", "except", "although", "though"),
     "stop:all": (
-        "with",
-        "w/",
-        "w",
-        "but",
-        "however",
-        "except",
-        "although",
-        "though",
         "has",
         "presents",
         "admits",
@@ -199,6 +197,8 @@ def mark(items: Sequence[Item], *, keep: bool = False) -> list[Item]:
             result.append(Item(item.concept, item.start, item.end, TRIGGER, quality=item.quality))
         if is_trigger(item.concept) and reach == "before":
             result[clause:] = [_under(i, _STATUS[kind]) for i in result[clause:]]
+            clause = len(result)
+        elif item.concept == "stop:both":
             clause = len(result)
         elif not is_trigger(item.concept):
             result.append(replace(item, status=status) if status != AFFIRMED else item)

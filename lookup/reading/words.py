@@ -124,7 +124,7 @@ COMMON = EVERYDAY | _set(
     shooting stabbing throbbing tender swelling tight tightness weak cough fever loss bladder bowel
     incontinence anxiety depression diabetes hypertension smoker obesity pneumonia infection normal
     abnormal imaging malunion nonunion healing xray mri scan image film films study studies exam
-    examination findings finding report results result
+    examination findings finding report results result screw screws rod rods fear fears feared
     """
 )
 # Words that mark a diagnosis but hardly tell one from another.
