@@ -55,6 +55,8 @@ _TRIGGERS = {
         "negative",
         "is negative",
         "denied by patient",
+        "is denied",
+        "are denied",
         "absent",
         "excluded",
         "unlikely",
@@ -165,6 +167,7 @@ _TRIGGERS = {
         "remains",
     ),
 }
+_LIGHT = frozenset("(,:")  # breaks over which a trigger that stands alone reaches back
 _STATUS = {"kin": FAMILY, "not": NEGATED, "maybe": UNCERTAIN, "past": HISTORICAL, "goes": RADIATING}
 
 
@@ -190,21 +193,48 @@ def mark(items: Sequence[Item], *, keep: bool = False) -> list[Item]:
     """
     forward = _forward(items)
     result: list[Item] = []
-    clause = 0
-    for item, status in zip(items, forward, strict=True):
-        kind, _, reach = item.concept.partition(":")
+    clause = earlier = 0
+    for n, (item, status) in enumerate(zip(items, forward, strict=True)):
         if is_trigger(item.concept) and keep:
             result.append(Item(item.concept, item.start, item.end, TRIGGER, quality=item.quality))
-        if is_trigger(item.concept) and reach == "before":
-            result[clause:] = [_under(i, _STATUS[kind]) for i in result[clause:]]
-            clause = len(result)
+        if is_trigger(item.concept) and _reach(items, n) == "before":
+            behind = status_of(item.concept)
+            start = earlier if _alone(items, n) else clause
+            result[start:] = [_under(i, behind) for i in result[start:]]
+            clause = earlier = len(result)
         elif item.concept == "stop:both":
-            clause = len(result)
+            clause = earlier = len(result)
         elif not is_trigger(item.concept):
             result.append(replace(item, status=status) if status != AFFIRMED else item)
             if item.kind == BREAK:
+                earlier = clause if item.concept in _LIGHT else len(result)
                 clause = len(result)
     return result
+
+
+def _reach(items: Sequence[Item], place: int) -> str:
+    """Where a trigger reaches: what is behind it in "discitis suspected." and "sciatica: no"."""
+    kind, _, reach = items[place].concept.partition(":")
+    headed = place + 1 < len(items) and items[place + 1].concept == ":"
+    if reach == "before":
+        return "wide" if headed and _begins(items, place) else reach  # "ruled out: discitis"
+    answers = kind == "not" and place > 0 and items[place - 1].concept == ":"
+    behind = reach == "wide" and (kind == "maybe" or answers) and _ends(items, place) and not headed
+    return "before" if behind else reach
+
+
+def _begins(items: Sequence[Item], place: int) -> bool:
+    return place == 0 or items[place - 1].kind == BREAK
+
+
+def _ends(items: Sequence[Item], place: int) -> bool:
+    after = items[place + 1] if place + 1 < len(items) else None
+    return after is None or after.kind == BREAK or after.concept.startswith("stop:")
+
+
+def _alone(items: Sequence[Item], place: int) -> bool:
+    """Whether a trigger is all that stands between two breaks: "lumbar stenosis (probable)"."""
+    return _begins(items, place) and _ends(items, place)
 
 
 def _under(item: Item, status: str) -> Item:
@@ -221,18 +251,20 @@ def _under(item: Item, status: str) -> Item:
 def _forward(items: Sequence[Item]) -> list[str]:
     """The status that triggers before it give to each item; places stand, but for the side of "not left"."""
     found: list[str] = []
-    status, narrow, listed, after_not = AFFIRMED, False, False, False
-    for item in items:
-        kind, _, reach = item.concept.partition(":")
-        if is_trigger(item.concept) and reach != "before":
+    status, narrow, listed, after_not, headed = AFFIRMED, False, False, False, False
+    for n, item in enumerate(items):
+        kind = item.concept.partition(":")[0]
+        reach = _reach(items, n) if is_trigger(item.concept) else ""
+        if reach and reach != "before":
             # "No radiation to the arms" denies where it goes; "no weakness, radiating to the leg" does not.
             if not (kind == "goes" and after_not):
                 status = _STATUS.get(kind, AFFIRMED)
             narrow, listed = reach == "narrow", False
-        elif item.kind == BREAK and (item.concept != "," or (narrow and listed)):
-            status = AFFIRMED
+        elif item.kind == BREAK and not (headed and item.concept == ":"):
+            status = status if item.concept == "," and not (narrow and listed) else AFFIRMED
         listed = listed or item.kind not in (BREAK, CONNECTOR)
         stands = ":" in item.concept and not (after_not and item.concept.startswith("side:"))
         found.append(AFFIRMED if stands else status)
-        after_not = kind == "not" and reach != "before"
+        after_not = kind == "not" and reach not in ("", "before")
+        headed = bool(reach)
     return found
