@@ -216,8 +216,10 @@ def _reach(items: Sequence[Item], place: int) -> str:
     """Where a trigger reaches: what is behind it in "discitis suspected." and "sciatica: no"."""
     kind, _, reach = items[place].concept.partition(":")
     headed = place + 1 < len(items) and items[place + 1].concept == ":"
+    if reach == "before" and _begins(items, place):
+        return "wide" if headed else reach if _ends(items, place) else "narrow"  # "ruled out: x", "healed x"
     if reach == "before":
-        return "wide" if headed and _begins(items, place) else reach  # "ruled out: discitis"
+        return reach
     answers = kind == "not" and place > 0 and items[place - 1].concept == ":"
     behind = reach == "wide" and (kind == "maybe" or answers) and _ends(items, place) and not headed
     return "before" if behind else reach
