@@ -110,7 +110,7 @@ EVERYDAY = _set(
     went will without woman women wonder word words work worked worker working would furniture box
     garden gardening bed chair car truck bicycle bike accident emergency hospital department nurse
     adult adults elderly therapist therapy physical treatment treated treat treats treating cause unknown
-    unclear etiology aetiology residual
+    unclear etiology aetiology residual complicated complicating
     """
 )
 _OF_CHARTS = _set(
