@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from lookup.codeset.tabular import Tabular
 
 SEQUELA = "S"
+_DEVICE_PAIN = ("T82.84", "T83.84", "T84.84", "T85.84")
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +40,10 @@ PAIN_AFTER = Rule(
     "so the code of G89 follows site and cause.",
     "guideline:I.C.6.b.1.b",
 )
+DEVICE = Rule(
+    "Pain from a device: its code of chapter 19 comes first, the code of G89 adds acute or chronic.",
+    "guideline:I.C.19.g.2",
+)
 RESIDUAL = Rule("What remains of an injury comes first, the injury with S behind it.", "guideline:I.B.10")
 UNDERLYING = Rule("“Code first”: the underlying condition comes before it.", "guideline:I.A.13")
 CAUSES = Rule("External cause codes come last.", "guideline:I.C.20.a.1")
@@ -65,6 +70,8 @@ def _place(tabular: Tabular, code: str, codes: Sequence[str], pain_control: bool
     """Where a code belongs among the others: a number to sort by, and why."""
     if code.startswith("O"):
         return 0, PREGNANCY
+    if code in ("G89.18", "G89.28") and any(other.startswith(_DEVICE_PAIN) for other in codes):
+        return 4, DEVICE
     if code.startswith("G89"):
         return (1, PAIN_FIRST) if pain_control else (4, PAIN_AFTER)
     if code == "F45.42" and any(before.startswith("G89") for before in codes[: codes.index(code)]):

@@ -198,13 +198,12 @@ def _joins(head: Statement, other: Statement, terms: Terms, *, apart: bool) -> b
 
 
 def _again(head: Statement, other: Statement, terms: Terms) -> bool:
-    """Whether two sentences tell of one pain, one with its region: "Back pain. ... Low back pain"."""
-    vague, placed = (head, other) if other.regions else (other, head)
-    told_apart = vague.question != terms.sorting or bool(vague.regions or vague.area)
-    prefer = terms.by_key[head.question].prefer
-    if told_apart or placed.area != LOW or vague.sentence == placed.sentence:
+    """Whether one pain is told twice, once with its region: "Back pain. ... Low back pain"."""
+    if head.question != terms.sorting:
         return False
-    return vague.choice in prefer and prefer.index(vague.choice) == len(prefer) - 1
+    prefer = terms.by_key[head.question].prefer
+    placed, vague = sorted((head, other), key=lambda one: one.choice in prefer[-1:])
+    return placed.area == LOW and vague.area in ("", LOW) and vague.choice in prefer[-1:]
 
 
 def _combined(question: QuestionTerms, choices: set[str]) -> bool:

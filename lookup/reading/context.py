@@ -45,6 +45,7 @@ _TRIGGERS = {
         "not confirmed",
         "not documented",
         "not found",
+        "not mentioned",
         "not present",
         "not seen",
         "ruled out",
@@ -53,6 +54,8 @@ _TRIGGERS = {
         "negative",
         "is negative",
         "denied by patient",
+        "is denied",
+        "are denied",
         "absent",
         "excluded",
         "unlikely",
@@ -89,6 +92,9 @@ _TRIGGERS = {
         "concerned about",
         "worried about",
         "afraid of",
+        "feared",
+        "fears",
+        "fear of",
         "differential",
         "versus",
         "vs",
@@ -145,15 +151,9 @@ _TRIGGERS = {
         "extending into",
         "referred to",
     ),
+    # "with" and "but" begin anew for what stands behind as well: "stenosis with radiculopathy ruled out".
+    "stop:both": ("with", "w/", "w", "but", "however", "except", "although", "though"),
     "stop:all": (
-        "with",
-        "w/",
-        "w",
-        "but",
-        "however",
-        "except",
-        "although",
-        "though",
         "has",
         "presents",
         "admits",
@@ -166,6 +166,7 @@ _TRIGGERS = {
         "remains",
     ),
 }
+_LIGHT = frozenset("(,:")  # breaks over which a trigger that stands alone reaches back
 _STATUS = {"kin": FAMILY, "not": NEGATED, "maybe": UNCERTAIN, "past": HISTORICAL, "goes": RADIATING}
 
 
@@ -190,20 +191,51 @@ def mark(items: Sequence[Item], *, keep: bool = False) -> list[Item]:
     With `keep` the triggers stay, as items of their own kind.
     """
     result: list[Item] = []
-    clause = 0
-    for item, status in zip(items, _forward(items), strict=True):
+    clause = earlier = 0
+    for n, (item, status) in enumerate(zip(items, _forward(items), strict=True)):
         if item.concept not in _TRIGGERS:
             result.append(item if status == AFFIRMED else item._replace(status=status))
             if item.kind == BREAK:
+                earlier = clause if item.concept in _LIGHT else len(result)
                 clause = len(result)
             continue
         if keep:
             result.append(Item(item.concept, item.start, item.end, TRIGGER, quality=item.quality))
-        kind, _, reach = item.concept.partition(":")
-        if reach == "before":
-            result[clause:] = [_under(i, _STATUS[kind]) for i in result[clause:]]
-            clause = len(result)
+        if _reach(items, n) == "before":
+            behind = status_of(item.concept)
+            start = earlier if _alone(items, n) else clause
+            result[start:] = [_under(i, behind) for i in result[start:]]
+            clause = earlier = len(result)
+        elif item.concept == "stop:both":
+            clause = earlier = len(result)
     return result
+
+
+def _reach(items: Sequence[Item], place: int) -> str:
+    """Where a trigger reaches: what is behind it in "discitis suspected." and "sciatica: no"."""
+    kind, _, reach = items[place].concept.partition(":")
+    headed = place + 1 < len(items) and items[place + 1].concept == ":"
+    if reach == "before" and _begins(items, place):
+        return "wide" if headed else reach if _ends(items, place) else "narrow"  # "ruled out: x", "healed x"
+    if reach == "before":
+        return reach
+    answers = kind == "not" and place > 0 and items[place - 1].concept == ":"
+    behind = reach == "wide" and (kind == "maybe" or answers) and _ends(items, place) and not headed
+    return "before" if behind else reach
+
+
+def _begins(items: Sequence[Item], place: int) -> bool:
+    return place == 0 or items[place - 1].kind == BREAK
+
+
+def _ends(items: Sequence[Item], place: int) -> bool:
+    after = items[place + 1] if place + 1 < len(items) else None
+    return after is None or after.kind == BREAK or after.concept.startswith("stop:")
+
+
+def _alone(items: Sequence[Item], place: int) -> bool:
+    """Whether a trigger is all that stands between two breaks: "lumbar stenosis (probable)"."""
+    return _begins(items, place) and _ends(items, place)
 
 
 def _under(item: Item, status: str) -> Item:
@@ -220,19 +252,21 @@ def _under(item: Item, status: str) -> Item:
 def _forward(items: Sequence[Item]) -> list[str]:
     """The status that triggers before it give to each item; places stand, but for the side of "not left"."""
     found: list[str] = []
-    status, narrow, listed, after_not = AFFIRMED, False, False, False
-    for item in items:
-        concept = item.concept
-        kind, _, reach = concept.partition(":") if concept in _TRIGGERS else ("", "", "before")
-        if reach != "before":
+    status, narrow, listed, after_not, headed = AFFIRMED, False, False, False, False
+    for n, item in enumerate(items):
+        concept, kind, reach = item.concept, "", ""
+        if concept in _TRIGGERS:
+            kind, reach = concept.partition(":")[0], _reach(items, n)
+        if reach and reach != "before":
             # "No radiation to the arms" denies where it goes; "no weakness, radiating to the leg" does not.
             if not (kind == "goes" and after_not):
                 status = _STATUS.get(kind, AFFIRMED)
             narrow, listed = reach == "narrow", False
-        elif item.kind == BREAK and (concept != "," or (narrow and listed)):
-            status = AFFIRMED
+        elif item.kind == BREAK and not (headed and concept == ":"):
+            status = status if concept == "," and not (narrow and listed) else AFFIRMED
         listed = listed or item.kind not in (BREAK, CONNECTOR)
         stands = ":" in concept and not (after_not and concept.startswith("side:"))
         found.append(AFFIRMED if stands else status)
-        after_not = kind == "not" and reach != "before"
+        after_not = kind == "not" and reach not in ("", "before")
+        headed = bool(reach)
     return found

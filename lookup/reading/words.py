@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from functools import lru_cache
 
+from lookup.reading.english import PLAIN_ENGLISH
+
 _IRREGULAR = {
     "vertebrae": "vertebra",
     "vertebral": "vertebra",
@@ -107,11 +109,11 @@ EVERYDAY = _set(
     understand use used uses using wait walk walked walking want wanted water way wear weather weight
     went will without woman women wonder word words work worked worker working would furniture box
     garden gardening bed chair car truck bicycle bike accident emergency hospital department nurse
-    adult adults elderly therapist therapy physical treatment treated treat treats treating
+    adult adults elderly therapist therapy physical treatment treated treat treats treating cause unknown
+    unclear etiology aetiology residual complicated complicating
     """
 )
-# Common words that are never taken for a misspelt term; they weigh as much as the classification gives them.
-COMMON = EVERYDAY | _set(
+_OF_CHARTS = _set(
     """
     small large control management manage managed procedure surgery surgical operated operation operations
     failed failure medication medications medicine drug drugs injection injections exercise exercises
@@ -124,9 +126,11 @@ COMMON = EVERYDAY | _set(
     shooting stabbing throbbing tender swelling tight tightness weak cough fever loss bladder bowel
     incontinence anxiety depression diabetes hypertension smoker obesity pneumonia infection normal
     abnormal imaging malunion nonunion healing xray mri scan image film films study studies exam
-    examination findings finding report results result
+    examination findings finding report results result screw screws rod rods fear fears feared
     """
 )
+# Common words that are never taken for a misspelt term; they weigh as much as the classification gives them.
+COMMON = EVERYDAY | PLAIN_ENGLISH | _OF_CHARTS
 # Words that mark a diagnosis but hardly tell one from another.
 FILLERS = _set(
     """

@@ -211,13 +211,17 @@ class _Builder:
 
 
 def traumatic(stem: str, meaning: Meaning) -> Meaning:
-    """Fractures of chapter 19 exclude what makes a fracture one of chapter 13 (G I.C.13.c, d)."""
+    """Fractures of chapter 19 exclude what makes a fracture one of chapter 13 (G I.C.13.c, d).
+
+    That they are traumatic need not be said.
+    """
     if stem[0] != "S" or _FRACTURE not in meaning.demanded:
         return meaning
-    return replace(meaning, absent=meaning.absent | _NOT_BY_INJURY)
+    optional = meaning.optional | ({_TRAUMATIC} - meaning.demanded)
+    return replace(meaning, absent=meaning.absent | _NOT_BY_INJURY, optional=optional)
 
 
-_FRACTURE = words.stem("fracture")
+_FRACTURE, _TRAUMATIC = words.stem("fracture"), words.stem("traumatic")
 _NOT_BY_INJURY = frozenset(
     map(words.stem, ("pathological", "fatigue", "osteoporosis", "nontraumatic", "neoplasm"))
 )

@@ -10,11 +10,12 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
+from itertools import pairwise
 
 from lookup.codeset import Tabular
 from lookup.engine import Asking, Questionnaire, Reached, resolve, silent_codes, silently
 from lookup.questionwords import answers, compiled, worded
-from lookup.reading.context import AFFIRMED, NEGATED
+from lookup.reading.context import AFFIRMED, FAMILY, HISTORICAL, NEGATED
 from lookup.reading.facts import ReadCondition, ReadFact, read_facts
 from lookup.reading.items import MEANING, Item
 from lookup.reading.words import EVERYDAY, MODIFIERS, stem
@@ -188,6 +189,8 @@ def _weigh(cases: Iterable[ReadCase], items: Iterable[Item], weights: Weights) -
         used |= _covered((*(case.condition.facts if case.named else case.facts), *denied))
         read |= _covered((*case.condition.facts, *case.condition.mentions))
         understood |= _covered(case.understood)
+    items = tuple(items)
+    used |= _bygone(items)
     placed: dict[str, float] = {}
     unplaced: dict[str, float] = {}
     for item in items:
@@ -201,6 +204,15 @@ def _weigh(cases: Iterable[ReadCase], items: Iterable[Item], weights: Weights) -
 
 def _covered(facts: Iterable[ReadFact]) -> set[int]:
     return {place for fact in facts for span in fact.spans for place in range(span.start, span.end)}
+
+
+def _bygone(items: Sequence[Item]) -> set[int]:
+    """The places of the regions and sides right before what is over or somebody else's: they go with it."""
+    return {
+        place.start
+        for place, item in pairwise(items)
+        if ":" in place.concept and item.status in (HISTORICAL, FAMILY)
+    }
 
 
 def _weight(item: Item, weights: Weights) -> float:
