@@ -42,7 +42,7 @@ class TestStart:
 
     @pytest.mark.parametrize("words", ["low back pain", "Low back pain with left sciatica. " * 20])
     def test_the_search_offers_to_begin_with_its_words(self, site: Client, words: str) -> None:
-        found = site.post("/search", {"q": words})
+        found = site.post("/search", {"q": words}, follow=True)
         assert 'action="/encounters/new"' in found.content.decode()
         page = site.post("/encounters/new", {"q": words})
         assert page.status_code == 200
