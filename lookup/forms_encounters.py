@@ -115,7 +115,9 @@ class OverrideForm(forms.Form):
         max_length=200,
         label="Codes, in order",
         help_text=f"Up to {MOST_CODES} billable codes with blanks or commas between them.",
-        widget=forms.TextInput(attrs={"autocomplete": "off", "spellcheck": "false", "size": 48}),
+        widget=forms.TextInput(
+            attrs={"autocomplete": "off", "autofocus": True, "spellcheck": "false", "size": 48}
+        ),
     )
     reason = forms.ChoiceField(
         choices=list(OVERRIDE_REASONS.items()), widget=forms.RadioSelect, label="Why other codes?"

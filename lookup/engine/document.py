@@ -179,12 +179,16 @@ class Reference(Dated, frozen=True, kw_only=True):
 
 
 class Text(_Part, frozen=True, kw_only=True):
-    """A notice, a warning or a query to the provider."""
+    """A notice, a warning or a query to the provider.
+
+    `means`: for options in words that are no choice's, the answer ("question=choice") that says the same.
+    """
 
     kind: str
     text: str
     citations: tuple[str, ...] = ()
     options: tuple[str, ...] = ()
+    means: dict[str, str] = {}
 
 
 class AllowedPair(Dated, frozen=True, kw_only=True):
@@ -302,6 +306,7 @@ def _check_names(doc: Document) -> None:
                 f"Question {question.key}: silence {question.silence!r} is not a choice."
             )
     _check_reading(doc, values)
+    _check_means(doc, values)
     for derived in doc.derived:
         if derived.key in values:
             raise QuestionnaireError(
@@ -348,6 +353,17 @@ def _check_reading(doc: Document, values: Mapping[str, list[str]]) -> None:
         for key in conditions.own_region:
             if key not in values[conditions.question]:
                 raise QuestionnaireError(f"In own_region of {conditions.question}: {key!r} is not a choice.")
+
+
+def _check_means(doc: Document, values: Mapping[str, list[str]]) -> None:
+    """What an option of a query means is an answer."""
+    for name, text in doc.texts.items():
+        for option, part in text.means.items():
+            key, _, wanted = part.partition("=")
+            if option not in text.options:
+                raise QuestionnaireError(f"In means of text {name}: {option!r} is not an option.")
+            if wanted not in values.get(key, ()):
+                raise QuestionnaireError(f"In means of text {name}: {part!r} is not question=choice.")
 
 
 def _lines(doc: Document) -> tuple[Line, ...]:

@@ -147,8 +147,13 @@ def nearest(code: str, on: datetime.date) -> tuple[CodeRow, ...]:
     return tuple(tabular.row(one) for one in (above, *tabular.children(above))) if above else ()
 
 
-def code_page(code: str, on: datetime.date, on_query: str = "") -> CodePage:
-    """The page of a code that was loaded for some date. Raises KeyError for any other."""
+def code_page(
+    code: str, on: datetime.date, on_query: str = "", synonyms: Sequence[Synonym] | None = None
+) -> CodePage:
+    """The page of a code that was loaded for some date. Raises KeyError for any other.
+
+    `synonyms` are those of all codes, for who shows several codes and has read them once.
+    """
     book = codebook()
     rows = book.rows[code]
     edition = codeset_store.edition_on(on)
@@ -171,7 +176,7 @@ def code_page(code: str, on: datetime.date, on_query: str = "") -> CodePage:
         details=_details(tabular, book, row, on_query) if tabular and row else None,
         index=own,
         index_above=wider,
-        synonyms=_synonyms(code, above) if not heading else (),
+        synonyms=_synonyms(code, above, synonyms) if not heading else (),
         guidance=tuple(line for line in lines if line.kind != "ruling"),
         rulings=tuple(line for line in lines if line.kind == "ruling"),
         history=dates.spans(book, code, on),
@@ -285,11 +290,16 @@ def _index(
     return own, from_above
 
 
-def _synonyms(code: str, above: tuple[str, ...]) -> tuple[Synonym, ...]:
-    """Active synonyms that name the code, or a heading right above it."""
+def naming_synonyms() -> list[Synonym]:
+    """The active synonyms that name codes."""
+    return [*Synonym.objects.filter(active=True).exclude(codes=[]).order_by("term")]
+
+
+def _synonyms(code: str, above: tuple[str, ...], known: Sequence[Synonym] | None) -> tuple[Synonym, ...]:
+    """The synonyms that name the code, or a heading right above it."""
     names = {code, *above}
     return tuple(
         synonym
-        for synonym in Synonym.objects.filter(active=True).exclude(codes=[]).order_by("term")
+        for synonym in (naming_synonyms() if known is None else known)
         if any(str(one).rstrip("-").rstrip(".") in names for one in synonym.codes)
     )

@@ -97,7 +97,8 @@ class Comparison:
 
 def comparison(one: str, other: str, on: datetime.date, on_query: str = "") -> Comparison:
     """Two codes that were ever loaded, held against each other. KeyError for any other."""
-    first, second = (codes.code_page(code, on, on_query) for code in (one, other))
+    synonyms = codes.naming_synonyms()
+    first, second = (codes.code_page(code, on, on_query, synonyms) for code in (one, other))
     book = codebook()
     tabular = codeset_store.tabular(on) if first.details and second.details else None
     return Comparison(

@@ -60,13 +60,13 @@ def leading_to(
 
     For a heading the first part holds the entries of every code below it.
     """
-    own = Q(code=code) | Q(code__startswith=code) if heading else Q(code__in=_printed(code))
-    wider = Q(code__in=[form for one in above for form in _printed(one)])
-    entries = IndexEntry.objects.order_by("pk")
+    own = Q(code__startswith=code) if heading else Q(code__in=_printed(code))
+    wider = {form for one in above for form in _printed(one)}
+    entries = [*IndexEntry.objects.filter(own | Q(code__in=wider)).order_by("pk")]
     known = _known()
     return (
-        tuple(_term(entry, book, known, whole=True) for entry in entries.filter(own)),
-        tuple(_term(entry, book, known, whole=True) for entry in entries.filter(wider)),
+        tuple(_term(entry, book, known, whole=True) for entry in entries if entry.code not in wider),
+        tuple(_term(entry, book, known, whole=True) for entry in entries if entry.code in wider),
     )
 
 

@@ -14,6 +14,7 @@ from lookup import engine, pinned
 from lookup.engine.document import Text
 from lookup.models import AuditEvent, Condition, Encounter, Query
 from lookup.models.queries import QUERY_STATUSES
+from lookup.presenters.questionnaire import Provided
 from lookup.presenters.result import INDICATORS, query_text, rows_of
 
 Facts = Mapping[int, list[tuple[str, str]]]
@@ -28,6 +29,7 @@ class Line:
     """One query. `chosen` are the words of the option that the provider gave; `days` counts from the day it
     was asked to the day it was closed, or to today.
 
+    `means` is what that option says as "question=choice", where the questionnaire names it.
     `question` is the question that its answer is about, "" when the facts no longer lead to the query;
     `recorded` are the facts that were recorded from the answer, in words.
     """
@@ -38,6 +40,7 @@ class Line:
     first_words: str
     options: tuple[tuple[int, str], ...]
     chosen: str
+    means: str
     days: int
     recorded: tuple[str, ...] = ()
     question: str = ""
@@ -83,9 +86,10 @@ class Sent:
         return [line for line in self.lines if line.query.status == "open"]
 
     @property
-    def provided(self) -> str:
-        """The words of the option that the query which led back was answered with, "" without one."""
-        return next((line.chosen for line in self.lines if line.query.pk == self.led_back), "")
+    def provided(self) -> Provided | None:
+        """The option that the query which led back was answered with, None without one."""
+        back = (line for line in self.lines if line.query.pk == self.led_back and line.chosen)
+        return next((Provided(line.chosen, line.means) for line in back), None)
 
     @property
     def closed(self) -> list[Line]:
@@ -146,6 +150,7 @@ def line(query: Query, facts: Facts = MappingProxyType({}), condition: Condition
     text = _text(query)
     asked = pinned.questionnaire(query.questionnaire_revision).by_key
     options = tuple(enumerate(text.options, 1))
+    chosen = dict(options).get(query.option, "")
     ends = query.closed_at or timezone.now()
     return Line(
         query=query,
@@ -153,7 +158,8 @@ def line(query: Query, facts: Facts = MappingProxyType({}), condition: Condition
         text=query_text(text),
         first_words=shorten(INDICATORS.sub("", text.text), FIRST_WORDS, placeholder=" ..."),
         options=options,
-        chosen=dict(options).get(query.option, ""),
+        chosen=chosen,
+        means=text.means.get(chosen, ""),
         days=(timezone.localdate(ends) - timezone.localdate(query.asked_at)).days,
         recorded=tuple(
             f"{asked[question].text} {asked[question].choice(choice).text}"

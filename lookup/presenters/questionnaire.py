@@ -130,6 +130,14 @@ def facts(
     )
 
 
+@dataclass(frozen=True, slots=True)
+class Provided:
+    """The option of a query that the provider gave: its words, and the answer ("question=choice") meant."""
+
+    words: str
+    means: str = ""
+
+
 def last_answer(questionnaire: Questionnaire, given: Facts, result: Result) -> str:
     """The question whose answer "back" takes away: the last one given that changes anything, else the last
     one; "" when only what the encounter began with is known."""
@@ -156,17 +164,18 @@ def asked(question: Question, given: Facts) -> Asked:
     )
 
 
-def with_provided(asked: Asked, option: str) -> Asked:
+def with_provided(asked: Asked, provided: Provided) -> Asked:
     """The question with the choice marked that says what an option of a query says; as it is where none does.
 
-    A choice says the same in the same words, or is the only one that goes on after them with ", ", ": " or
-    " or " and takes nothing back.
+    A choice says the same when the questionnaire names it, in the same words, or is the only one that goes on
+    after them with ", ", ": " or " or " and takes nothing back.
     """
-    said = _plain(option)
+    said = _plain(provided.words)
+    named = [answer for answer in asked.answers if f"{asked.key}={answer.key}" == provided.means]
     same = [answer for answer in asked.answers if said in (_plain(answer.text), _plain(answer.short))]
     further = re.compile(rf"{re.escape(said)}(?:[,:] (?!no )| or )")
     longer = [answer for answer in asked.answers if further.match(_plain(answer.text))]
-    found = same or longer
+    found = named or same or longer
     if len(found) != 1:
         return asked
     return replace(asked, answers=tuple(replace(each, provided=each is found[0]) for each in asked.answers))

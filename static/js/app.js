@@ -1,4 +1,4 @@
-/* What pages do beyond links and forms. Everything here is an addition: without it the site still works.
+/* What pages do beyond links and forms; without it the site still works.
 
    data-key="n Enter"  pressing one of these keys clicks the element, or focuses it when it is a field
    data-walk="[data-edit]"   instead of a click, its key goes through those elements, the last one first;
@@ -6,13 +6,12 @@
    data-replaces       the address under which a page that answers a form is to be loaded again
    data-for="n"        a line of the list of keys, hidden where no element of the page has that key
    data-print          a button that prints
-   data-focus          gets the focus when htmx has swapped it in
-   data-announce="..." its words are read out when htmx has swapped it in
-   data-copy="text" / data-copy-from="#id"   a button that copies
+   data-focus, data-announce="..."   swapped in, gets the focus; its words are read out
+   data-copy="text", data-copy-from="#id"   a button that copies
    data-opens="id"     a button that opens the dialog with that id
    data-menu           details that close on Escape and on a click elsewhere
    data-search, data-hit   arrow keys move from the search field, or the new heading, through the hits
-   data-long="200"     longer than that, what stands in the field is sent by POST, so that no address holds it */
+   data-long="200"     a longer text goes by POST, so that no address holds it */
 (() => {
   "use strict";
   const all = (selector, root = document) => [...root.querySelectorAll(selector)];
@@ -24,8 +23,6 @@
     const place = one("#announce");
     if (place) place.textContent = text;
   };
-
-  /* Keys */
 
   const keyed = (key) => all("[data-key]").find((el) => el.dataset.key.split(" ").includes(key) && !el.disabled);
 
@@ -44,6 +41,7 @@
       reach(el);
       el.select?.();
     } else {
+      if (el.type === "checkbox") reach(el); // seen and heard
       el.click();
     }
   };
@@ -82,7 +80,7 @@
     const found = keyed(event.key);
     if (found) {
       event.preventDefault();
-      if (!event.repeat) act(found); // a key held down does not run through several pages
+      if (!event.repeat) act(found); // a held key acts once
     }
   });
 
@@ -101,7 +99,7 @@
     if (copier) copy(copier);
   });
 
-  /* Copying: the clipboard needs https or this machine, so the older way stands behind it. */
+  /* Copying: the clipboard needs https or this machine; else the older way */
 
   const copy = async (button) => {
     const from = button.dataset.copyFrom && one(button.dataset.copyFrom);
@@ -125,24 +123,24 @@
     setTimeout(() => (label.textContent = before), 2000);
   };
 
-  /* htmx */
-
   const replaces = one("[data-replaces]")?.dataset.replaces;
   if (replaces) history.replaceState(null, "", replaces);
 
+  one("[data-search][autofocus]")?.setSelectionRange(1e5, 1e5); // not before the words
+
   const isLong = (field) => field.value.length > Number(field.dataset.long);
 
-  /* Without a script such a form is sent by POST whatever it holds; with one a term goes straight to its address. */
+  /* A term goes straight to its address; without a script by POST, then there. */
   document.addEventListener("submit", (event) => {
     const field = event.target.querySelector("[data-long]");
     if (!field) return;
-    event.target.method = isLong(field) ? "post" : "get";
-    event.target.elements.csrfmiddlewaretoken.disabled = !isLong(field);
+    const { form } = field;
+    form.method = isLong(field) ? "post" : "get";
+    form.csrfmiddlewaretoken.disabled = !isLong(field);
   });
 
   document.addEventListener("htmx:configRequest", (event) => {
-    const sender = event.detail.elt;
-    const field = sender.matches("[data-long]") ? sender : sender.querySelector("[data-long]");
+    const field = event.detail.elt.closest("form")?.querySelector("[data-long]");
     if (field && event.detail.verb === "get" && isLong(field)) {
       event.detail.verb = "post";
       event.detail.useUrlParams = false;
@@ -157,7 +155,7 @@
     const words = find("[data-announce]");
     if (words) announce(words.dataset.announce);
     const wanted = find("[data-focus]");
-    /* Whoever has already moved on inside the new part is not called back. */
+    // whoever has moved on inside the new part is not called back
     if (wanted && !swapped.contains(document.activeElement)) wanted.focus();
   });
 

@@ -45,6 +45,16 @@ def test_keys_answer_a_query(page: Page) -> None:
     expect(page.locator("#question")).to_contain_text("Which side")
 
 
+def test_enter_records_what_the_provider_answered(page: Page) -> None:
+    send_query(answer(start(page), *CONFLICT))
+    page.keyboard.press("1")
+    expect(page.get_by_role("button", name="the provider’s answer")).to_contain_text("Nothing, no radiation")
+    expect(page.locator("#question")).to_be_focused()
+    page.keyboard.press("Enter")
+    expect(page.locator("#question")).to_have_text("Which type of low back pain does the provider name?")
+    expect(page.locator(".facts")).to_contain_text("Nothing, or no radiation")
+
+
 def test_two_conditions_with_a_query_each(page: Page) -> None:
     send_query(answer(start(page, "QUERY-TWO"), *CONFLICT))
     page.get_by_role("button", name="Withdraw the query").click()

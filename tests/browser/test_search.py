@@ -72,6 +72,12 @@ def test_suggests_codes_from_any_page(page: Page) -> None:
     expect(page.locator("h1")).to_contain_text("Cervicalgia")
 
 
+def test_what_is_typed_goes_on_behind_the_words_of_a_search(page: Page) -> None:
+    page.goto("/search?q=thoracic")
+    page.keyboard.type(" spine pain")
+    expect(page.locator("#q")).to_have_value("thoracic spine pain")
+
+
 def test_enter_in_the_frame_shows_all_results(page: Page) -> None:
     page.goto("/codes/M54.50/")
     page.keyboard.press("/")

@@ -5,7 +5,9 @@ from datetime import date
 
 import pytest
 from django.contrib.auth.models import User
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from walking import SCIATICA_LEFT, Walk
 
 from lookup import codeset_store
@@ -181,3 +183,12 @@ def test_a_result_leads_there_from_its_neighbours(client: Client, coder: User) -
     client.force_login(coder)
     page = Walk(client).answers(SCIATICA_LEFT).page()
     assert f'href="{ADDRESS}?one=M54.42&amp;other=M54.41' in page
+
+
+def test_what_both_codes_need_is_read_once(site: Client) -> None:
+    ask(site, one="M54.42", other="M54.32")
+    with CaptureQueriesContext(connection) as queries:
+        ask(site, one="M54.42", other="M54.32")
+    read = [query["sql"] for query in queries]
+    assert sum('FROM "lookup_synonym"' in sql for sql in read) == 1
+    assert sum('FROM "lookup_indexentry"' in sql for sql in read) == 2, "one for each code"
