@@ -9,10 +9,10 @@ from django import forms
 
 from lookup import references
 from lookup.actions.encounter_codes import LONGEST_NOTE, MOST_CODES
+from lookup.dates import NotADate, parse_date
 from lookup.engine.document import Question
 from lookup.forms_reading import TextField
 from lookup.models.encounters import OVERRIDE_REASONS
-from lookup.presenters.frame import NotADate, parse_date
 
 NO_PATIENT_DATA = "No name, birth date, record number or anything else about the patient."
 

@@ -11,7 +11,7 @@ from django_htmx.http import HttpResponseClientRedirect
 
 from lookup.actions.errors import Refused
 from lookup.codeset_store import NoData, steady
-from lookup.presenters.frame import NotADate
+from lookup.dates import NotADate
 from lookup.views import errors, lost_text
 from lookup.views.kept import keep
 

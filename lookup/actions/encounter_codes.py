@@ -37,10 +37,11 @@ def reportable(encounter: Encounter, codes: Iterable[str]) -> list[str]:
     tabular = pinned.tabular(encounter)
     chosen = list(dict.fromkeys(_normalised(code) for code in codes))
     if not 1 <= len(chosen) <= MOST_CODES:
-        raise Refused(f"Give one to {MOST_CODES} codes.")
+        raise Refused(f"Give one to {MOST_CODES} codes.", field="codes")
     for code in chosen:
         if code not in tabular or not tabular.billable(code):
-            raise Refused(f"{code} is not a billable code on {encounter.date_of_service.isoformat()}.")
+            day = encounter.date_of_service.isoformat()
+            raise Refused(f"{code} is not a billable code on {day}.", field="codes")
     return chosen
 
 
@@ -48,14 +49,16 @@ def _normalised(code: str) -> str:
     try:
         return codeset.normalise_code(code)
     except ValueError as error:
-        raise Refused(str(error)) from error
+        raise Refused(str(error), field="codes") from error
 
 
 def short_note(note: str, reason: str) -> str:
     """The note on one line; Refused for an unknown reason or a note that is too long."""
     if reason not in OVERRIDE_REASONS:
-        raise Refused("Choose a reason from the list.")
+        raise Refused("Choose a reason from the list.", field="reason")
     line = " ".join(note.split())
     if len(line) > LONGEST_NOTE or not (line.isprintable() or not line):
-        raise Refused(f"A note has up to {LONGEST_NOTE} characters and no patient data.")
+        raise Refused(
+            f"A note has up to {LONGEST_NOTE} visible characters and no patient data.", field="note"
+        )
     return line

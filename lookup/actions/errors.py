@@ -4,12 +4,16 @@ from lookup.permissions import User
 
 
 class Refused(Exception):
-    """The action is not possible or not allowed; `status` is the HTTP status that says so."""
+    """The action is not possible or not allowed; `status` is the HTTP status that says so.
 
-    def __init__(self, sentence: str, *, status: int = 400) -> None:
+    `field` names the argument that is wrong, where it is a single one.
+    """
+
+    def __init__(self, sentence: str, *, status: int = 400, field: str | None = None) -> None:
         super().__init__(sentence)
         self.sentence = sentence
         self.status = status
+        self.field = field
 
 
 class Stale(Refused):

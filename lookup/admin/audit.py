@@ -15,7 +15,7 @@ class AuditEventAdmin(ReadOnlyAdmin):
     """Events, the newest first."""
 
     list_display = ["at", "actor", "kind", "object_type", "object_id", "encounter"]
-    list_filter = ["kind", "object_type", "at"]
+    list_filter = ["kind", "at"]
     search_fields = ["=actor", "=encounter", "object_id"]
     ordering = ["-pk"]
     date_hierarchy = "at"

@@ -76,7 +76,7 @@ class Code(models.Model):
     code = models.CharField(max_length=16)
     kind = models.CharField(max_length=8)
     title = models.TextField()
-    parent_code = models.CharField(max_length=16, blank=True, db_index=True)
+    parent_code = models.CharField(max_length=16, blank=True)
     billable = models.BooleanField()
     valid_from = models.DateField()
     valid_to = models.DateField(null=True, blank=True)
@@ -124,7 +124,6 @@ class NoteReference(models.Model):
 
     class Meta:
         ordering = ["pk"]
-        indexes = [models.Index(fields=["first", "last"], name="reference_range")]
         constraints = [
             models.CheckConstraint(condition=~Q(first="") & ~Q(last=""), name="reference_has_both_ends")
         ]

@@ -90,7 +90,9 @@ class Encounter(models.Model):
     reference = models.CharField(max_length=64, blank=True, db_index=True)
     date_of_service = models.DateField()
     setting = models.CharField(max_length=40, blank=True)
-    coder = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="encounters")
+    coder = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="encounters", db_index=False
+    )
     status = models.CharField(max_length=16, choices=STATUSES, default="in_progress")
     data_version = models.ForeignKey(DataVersion, on_delete=models.PROTECT, related_name="+")
     version = models.PositiveIntegerField(default=1)
@@ -103,7 +105,10 @@ class Encounter(models.Model):
 
     class Meta:
         ordering = ["-created_at"]
-        indexes = [models.Index(fields=["coder", "-updated_at"], name="encounter_of_coder")]
+        indexes = [
+            models.Index(fields=["coder", "-created_at"], name="encounter_of_coder"),
+            models.Index(fields=["-created_at"], name="encounter_newest"),
+        ]
         constraints = [
             models.CheckConstraint(condition=Q(status__in=list(STATUSES)), name="encounter_status_known")
         ]

@@ -9,7 +9,7 @@ from django.utils import timezone
 
 
 class RevisionQuerySet(models.QuerySet[Any]):
-    """Revisions of any subject; `subject` is the name of the foreign key to it."""
+    """Revisions of any subject; the model names the foreign key to it in SUBJECT."""
 
     def published_by_day(self, on: datetime.date | None = None) -> Self:
         """Those published with a first day not after the date (default: today)."""

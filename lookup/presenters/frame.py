@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime
-import re
 from dataclasses import dataclass
 
 from django.contrib.auth.models import AnonymousUser, User
@@ -13,13 +12,11 @@ from django.utils import timezone
 
 from lookup import codeset_store
 from lookup.codeset import Edition
+from lookup.dates import NotADate, parse_date
 from lookup.models import Edition as EditionRow
 from lookup.permissions import SEE_ALL_ENCOUNTERS, SEE_EVENTS, START_ENCOUNTERS
 
 SESSION_KEY = "date_of_service"
-FIRST_YEAR, LAST_YEAR = 1990, 2099
-_ISO = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})", re.ASCII)
-_AMERICAN = re.compile(r"(\d{1,2})/(\d{1,2})/(\d{4})", re.ASCII)
 
 # label, name of the route, first part of the addresses that belong to it, permissions of which one is needed;
 # of two labels for one route the first that the account may see stands
@@ -33,10 +30,6 @@ NAVIGATION: tuple[tuple[str, str, str, str | tuple[str, ...]], ...] = (
     ("Audit", "audit", "/audit/", SEE_EVENTS),
     ("Help", "help", "/help/", ""),
 )
-
-
-class NotADate(ValueError):
-    """What was given as a date of service is none; the message is a sentence to show."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,24 +59,6 @@ class Frame:
     def is_today(self) -> bool:
         """Whether the date of service is today."""
         return self.on == self.today
-
-
-def parse_date(text: str) -> datetime.date:
-    """A typed date: 2026-11-02 or 11/02/2026. Raises NotADate."""
-    typed = text.strip()
-    if match := _ISO.fullmatch(typed):
-        year, month, day = match.groups()
-    elif match := _AMERICAN.fullmatch(typed):
-        month, day, year = match.groups()
-    else:
-        raise NotADate(f"“{typed[:20]}” is not a date. Write it as 2026-11-02 or 11/02/2026.")
-    try:
-        found = datetime.date(int(year), int(month), int(day))
-    except ValueError:
-        raise NotADate(f"There is no day {typed}.") from None
-    if not FIRST_YEAR <= found.year <= LAST_YEAR:
-        raise NotADate(f"A date of service lies between {FIRST_YEAR} and {LAST_YEAR}.")
-    return found
 
 
 def date_of_service(request: HttpRequest) -> datetime.date:

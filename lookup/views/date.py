@@ -5,7 +5,8 @@ from django.urls import path
 from django.utils import timezone
 from django.views.decorators.http import require_POST
 
-from lookup.presenters.frame import keep_date, parse_date
+from lookup.dates import parse_date
+from lookup.presenters.frame import keep_date
 from lookup.views.back import back_to
 
 

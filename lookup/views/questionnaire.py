@@ -81,7 +81,7 @@ def other_codes(request: HttpRequest, key: uuid.UUID, position: int) -> HttpResp
     try:
         actions.override(by=request.user, condition=here, **form.cleaned_data)
     except Refused as refused:
-        form.add_error(None if refused.status != 400 else "codes", refused.sentence)
+        form.add_error(refused.field, refused.sentence)
         return _override_page(request, here, form, status=refused.status)
     return HttpResponseRedirect(address(here), status=303)
 

@@ -3,6 +3,7 @@
 import subprocess
 import sys
 import threading
+from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 
@@ -12,7 +13,8 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from lookup.codeset_store import NoData
+from lookup import textsearch
+from lookup.codeset_store import NoData, steady
 from lookup.models import DataVersion, Synonym
 from lookup.search import NoEdition, search, store
 
@@ -91,13 +93,12 @@ def test_a_draft_changes_nothing() -> None:
     assert store.searcher().corpus.synonyms == known.corpus.synonyms
 
 
-def test_a_query_asks_the_database_little() -> None:
-    search("neck pain", on=ON)
-    with CaptureQueriesContext(
-        connection,
-    ) as asked:
-        search("low back pain with sciatica", on=ON)
-    assert len(asked) == 3
+@pytest.mark.parametrize(("look_up", "queries"), [(search, 3), (textsearch.answer, 4)])
+def test_a_query_asks_the_database_little(look_up: Callable[..., object], queries: int) -> None:
+    look_up("neck pain", on=ON)
+    with steady(), CaptureQueriesContext(connection) as asked:
+        look_up("low back pain with sciatica", on=ON)
+    assert len(asked) == queries
 
 
 def test_without_data_there_is_a_clear_error() -> None:

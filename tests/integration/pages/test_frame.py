@@ -10,8 +10,8 @@ from django.db import connection
 from django.test import Client
 from django.utils import timezone
 
+from lookup.dates import NotADate, parse_date
 from lookup.models import triggers
-from lookup.presenters.frame import NotADate, parse_date
 from tests.integration.pages.pagetext import text
 
 pytestmark = pytest.mark.django_db

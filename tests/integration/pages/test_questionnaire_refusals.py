@@ -190,6 +190,23 @@ class TestOtherCodes:
         assert sentence in text(answer)
         assert reached.condition.accepted == []
 
+    @pytest.mark.parametrize(
+        ("field", "value", "sentence"),
+        [
+            ("codes", "M54.5", "M54.5 is not a billable code on 2026-11-02."),
+            ("codes", ", ;", "Give one to 12 codes."),
+            ("note", "see\u200bpolicy", "A note has up to 200 visible characters and no patient data."),
+        ],
+    )
+    def test_what_is_wrong_stands_beside_its_field(
+        self, reached: Walk, address: str, field: str, value: str, sentence: str
+    ) -> None:
+        answer = reached.client.post(address, self.form(reached, **{field: value}))
+        shown = answer.content.decode().split('<div class="field">')
+        assert [part for part in shown if sentence in part] == [
+            part for part in shown if f'id="id_{field}"' in part
+        ]
+
     def test_a_stale_form_keeps_what_was_typed(self, reached: Walk, address: str) -> None:
         form = self.form(reached, note="see policy 7") | {"version": 1}
         answer = reached.client.post(address, form)
