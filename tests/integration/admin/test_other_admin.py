@@ -8,7 +8,7 @@ from django.contrib.auth.models import Group, User
 from django.test import Client
 
 from lookup.admin.base import ReadOnlyAdmin
-from lookup.models import AuditEvent, Code, Encounter, Synonym
+from lookup.models import AuditEvent, Code, Encounter, Questionnaire, Synonym
 
 pytestmark = pytest.mark.django_db
 
@@ -87,6 +87,15 @@ class TestReadOnly:
             first = model._default_manager.first()
             if first is not None:
                 assert client.get(f"{place}{first.pk}/change/").status_code == 200, place
+
+    def test_the_pages_of_questionnaires_say_how_they_are_changed(self, editor: User) -> None:
+        place = "/admin/lookup/questionnaire/"
+        first = Questionnaire.objects.get().pk
+        for page in (place, f"{place}{first}/change/"):
+            assert (
+                "draft_questionnaire and publish_questionnaire"
+                in signed_in(editor).get(page).content.decode()
+            )
 
     def test_not_even_an_administrator_changes_them(self, administrator: User) -> None:
         client = signed_in(administrator)
