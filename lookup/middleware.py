@@ -9,6 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.deprecation import MiddlewareMixin
 from django_htmx.http import HttpResponseClientRedirect
 
+from lookup import sessions
 from lookup.actions.errors import Refused
 from lookup.codeset_store import NoData, steady
 from lookup.presenters.frame import NotADate
@@ -16,12 +17,27 @@ from lookup.views import errors, lost_text
 from lookup.views.kept import keep
 
 
-def steady_data(get_response: Callable[[HttpRequest], HttpResponse]) -> Callable[[HttpRequest], HttpResponse]:
+Answer = Callable[[HttpRequest], HttpResponse]
+
+
+def steady_data(get_response: Answer) -> Answer:
     """Every request sees one state of the data, and asks for it once."""
 
     def answer(request: HttpRequest) -> HttpResponse:
         with steady():
             return get_response(request)
+
+    return answer
+
+
+def sessions_end(
+    get_response: Callable[[HttpRequest], HttpResponse],
+) -> Callable[[HttpRequest], HttpResponse]:
+    """A session that was not used for long is over, whatever its next request asks for."""
+
+    def answer(request: HttpRequest) -> HttpResponse:
+        sessions.use(request.session)
+        return get_response(request)
 
     return answer
 
