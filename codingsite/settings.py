@@ -198,6 +198,10 @@ DATA_UPLOAD_MAX_NUMBER_FIELDS = 500
 DATA_UPLOAD_MAX_NUMBER_FILES = 0
 FILE_UPLOAD_MAX_MEMORY_SIZE = 256 * 1024
 
+# What /readyz answers is asked of the database again after so many seconds
+
+READY_KEPT_SECONDS = 5
+
 # Static files
 
 STATIC_URL = "static/"

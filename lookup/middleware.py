@@ -16,7 +16,6 @@ from lookup.presenters.frame import NotADate
 from lookup.views import errors, lost_text
 from lookup.views.kept import keep
 
-
 Answer = Callable[[HttpRequest], HttpResponse]
 
 
