@@ -29,8 +29,6 @@ def warm_up() -> bool:
     except (DatabaseError, NoData, NoEdition):
         return False
     except Exception:  # a folder that is damaged fails in as many ways as there are libraries that read it
-        log.exception(
-            "This worker starts cold. If it is the search index: remove the folder “search” in VAR_DIR."
-        )
+        log.exception("A worker starts cold. If the search index is damaged: remove “search” in VAR_DIR.")
         return False
     return True
