@@ -17,6 +17,7 @@ limit_request_line = 8190
 accesslog = None
 errorlog = "-"
 loglevel = "warning"
+logger_class = "codingsite.serverlog.ServerLog"
 worker_tmp_dir = "/dev/shm" if Path("/dev/shm").is_dir() else None  # noqa: S108  heartbeats, not on a disk
 
 

@@ -75,6 +75,7 @@ MIDDLEWARE = [
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
+    "lookup.middleware.sessions_end",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
@@ -153,6 +154,7 @@ AUTH_PASSWORD_VALIDATORS = [
 
 SESSION_COOKIE_NAME = "dorsalgia_session"
 SESSION_COOKIE_AGE = 12 * 60 * 60
+IDLE_MINUTES = env.number("IDLE_MINUTES", 30)  # without a request for so long a session ends; 0: no limit
 SESSION_EXPIRE_AT_BROWSER_CLOSE = True
 SESSION_COOKIE_SECURE = HTTPS
 CSRF_COOKIE_NAME = "dorsalgia_csrf"
@@ -188,6 +190,10 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = 256 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 500
 DATA_UPLOAD_MAX_NUMBER_FILES = 0
 
+# What /readyz answers is asked of the database again after so many seconds
+
+READY_KEPT_SECONDS = 5
+
 # Static files
 
 STATIC_URL = "static/"
@@ -211,11 +217,14 @@ TIME_ZONE = env.text("TIME_ZONE", "UTC")
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "filters": {"without_query": {"()": "codingsite.logs.WithoutQuery"}},
-    "formatters": {"line": {"format": "{asctime} {levelname} {name} {message}", "style": "{"}},
-    "handlers": {
-        "stderr": {"class": "logging.StreamHandler", "formatter": "line", "filters": ["without_query"]},
+    "formatters": {
+        "discreet": {
+            "()": "codingsite.logs.Discreet",
+            "format": "{asctime} {levelname} {name} {message}",
+            "style": "{",
+        }
     },
+    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "discreet"}},
     "root": {"handlers": ["stderr"], "level": env.text("LOG_LEVEL", "INFO")},
     "loggers": {
         "django": {"handlers": [], "level": "INFO", "propagate": True},

@@ -32,9 +32,10 @@ class LookupConfig(AppConfig):
 
 def _signed_in(*, request: HttpRequest, user: Any, **_: Any) -> None:
     """The session and its event in one transaction: no event, no session."""
-    from lookup import throttling
+    from lookup import sessions, throttling
     from lookup.actions import accounts
 
+    sessions.begin(request.session)
     with transaction.atomic():
         accounts.signed_in(by=user, address=throttling.address(request))
         request.session.save()

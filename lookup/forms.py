@@ -4,7 +4,7 @@ from typing import Any
 
 from django import forms
 from django.contrib.admin.forms import AdminAuthenticationForm
-from django.contrib.auth.forms import AuthenticationForm
+from django.contrib.auth.forms import AuthenticationForm, PasswordChangeForm
 from django.contrib.auth.models import User
 from django.http import HttpRequest
 
@@ -55,3 +55,41 @@ class SignInForm(Throttled):
         self.label_suffix = ""
         self.fields["username"].label = "Name"
         self.fields["username"].widget.attrs |= {"autocapitalize": "none", "spellcheck": "false"}
+
+
+class PasswordForm(PasswordChangeForm):
+    """One's own new password. The old one is asked for, and trying it waits as signing in does."""
+
+    wait = 0
+    error_messages = PasswordChangeForm.error_messages | {
+        "password_incorrect": "That is not your password. Capitals matter.",
+        "password_mismatch": "The two new passwords differ.",
+    }
+
+    def __init__(self, user: User, *args: Any, address: str, **kwargs: Any) -> None:
+        super().__init__(user, *args, **kwargs)
+        self.address, self.label_suffix = address, ""
+        self.fields["old_password"].label = "Password until now"
+        self.fields["new_password2"].label = "New password again"
+        self.fields["new_password2"].help_text = ""
+
+    def clean_old_password(self) -> str:
+        """As in Django, unless it is too early; a wrong one is a failed sign-in."""
+        name = self.user.get_username()
+        self.wait = accounts.begin_sign_in(username=name, address=self.address)
+        if self.wait:
+            raise forms.ValidationError(
+                f"The password was wrong too often. Try again in {self.wait} seconds; nothing is locked."
+            )
+        try:
+            password = super().clean_old_password()
+        except forms.ValidationError:
+            accounts.sign_in_failed(username=name)
+            raise
+        accounts.password_was_right(by=self.user, address=self.address)
+        return str(password)
+
+    def save(self, commit: bool = True) -> User:
+        """Keep the new password, with its event."""
+        accounts.change_password(by=self.user, password=self.cleaned_data["new_password1"])
+        return self.user

@@ -9,19 +9,34 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.deprecation import MiddlewareMixin
 from django_htmx.http import HttpResponseClientRedirect
 
+from lookup import sessions
 from lookup.actions.errors import Refused
 from lookup.codeset_store import NoData, steady
 from lookup.dates import NotADate
 from lookup.views import errors, lost_text
 from lookup.views.kept import keep
 
+Answer = Callable[[HttpRequest], HttpResponse]
 
-def steady_data(get_response: Callable[[HttpRequest], HttpResponse]) -> Callable[[HttpRequest], HttpResponse]:
+
+def steady_data(get_response: Answer) -> Answer:
     """A request asks once which data version, edition and questionnaire are in force, and keeps to them."""
 
     def answer(request: HttpRequest) -> HttpResponse:
         with steady():
             return get_response(request)
+
+    return answer
+
+
+def sessions_end(
+    get_response: Callable[[HttpRequest], HttpResponse],
+) -> Callable[[HttpRequest], HttpResponse]:
+    """A session that was not used for long is over, whatever its next request asks for."""
+
+    def answer(request: HttpRequest) -> HttpResponse:
+        sessions.use(request.session)
+        return get_response(request)
 
     return answer
 

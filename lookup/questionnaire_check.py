@@ -1,17 +1,29 @@
 """The checks of a questionnaire against what the database holds; reads only."""
 
 import datetime
+from collections.abc import Callable, Iterator
 
 from lookup import codeset_store
+from lookup.codeset import Tabular
 from lookup.engine import Questionnaire
 from lookup.engine.checking import Report, check
 from lookup.engine.citations import Library, index_entry
 from lookup.models import Edition, Guideline, IndexEntry
 
+Watch = Callable[[str], None]
+"""Is told what the checks are at: they take seconds."""
 
-def report(questionnaire: Questionnaire) -> Report:
+
+def report(questionnaire: Questionnaire, watch: Watch | None = None) -> Report:
     """Every check on every day on which codes, rules or editions change."""
-    return check(questionnaire, (codeset_store.tabular(day) for day in days(questionnaire)), library())
+    return check(questionnaire, _tabulars(days(questionnaire), watch or (lambda _: None)), library())
+
+
+def _tabulars(days: list[datetime.date], watch: Watch) -> Iterator[Tabular]:
+    for number, day in enumerate(days, start=1):
+        watch(f"Checking {day} ({number} of {len(days)}) ...")
+        yield codeset_store.tabular(day)
+    watch("Checking all days together ...")
 
 
 def library() -> Library:

@@ -1,9 +1,26 @@
-"""Whether the site can do its work: asked by /healthz and by whoever operates it. Reads only."""
+"""Whether the site can do its work: asked by /readyz and by whoever operates it. Reads only."""
 
+import time
+from threading import Lock
+
+from django.conf import settings
 from django.db import DatabaseError, connection
 from django.db.migrations.executor import MigrationExecutor
 
 from lookup.models import DataVersion, QuestionnaireRevision, triggers
+
+_asking = Lock()
+_kept: tuple[float, list[str]] | None = None
+
+
+def kept_problems() -> list[str]:
+    """As `problems`, asked anew only after some seconds: everybody may ask, and the answer costs a little."""
+    global _kept
+    with _asking:
+        now = time.monotonic()
+        if _kept is None or now - _kept[0] >= settings.READY_KEPT_SECONDS:
+            _kept = now, problems()
+        return _kept[1]
 
 
 def problems() -> list[str]:

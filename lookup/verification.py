@@ -51,28 +51,46 @@ def verify(anchor: dict[str, Any] | None = None) -> Verified:
     """Check the whole log. `anchor` is a checkpoint line that was kept outside the database.
 
     Without an anchor a log that was cut off at the end, or replaced by an old copy, looks sound.
+    The site may write meanwhile: the ends of chains are read before the events, which must reach them, and
+    again after them, when no event may stand beyond them.
     """
     found = Verified()
     found.problems += [f"The database has no trigger {name}." for name in triggers.missing(connection)]
-    heads = _check_events(found)
-    _check_heads(found, heads)
+    recorded = _recorded_ends()
+    ends = _check_events(found, recorded)
+    _check_ends(found, recorded, ends)
     _check_checkpoints(found)
     if anchor is not None:
         _check_anchor(found, anchor)
     return found
 
 
-def _check_events(found: Verified) -> dict[str, tuple[int, str]]:
-    """Check each event by itself and against the one before it; return the last of each chain."""
-    heads: dict[str, tuple[int, str]] = {}
+End = tuple[int, str]
+"""Number and hash of the last event of a chain."""
+
+
+def _recorded_ends() -> dict[str, End]:
+    """Where each chain ends by the row that is locked to write to it."""
+    heads = AuditChain.objects.filter(length__gt=0).values_list("name", "length", "head")
+    return {name: (length, head) for name, length, head in heads}
+
+
+def _check_events(found: Verified, recorded: dict[str, End]) -> dict[str, End]:
+    """Check each event by itself and against the one before it; return the last of each chain.
+
+    Ends that are reached are taken out of `recorded`.
+    """
+    ends: dict[str, End] = {}
     for event in AuditEvent.objects.order_by("pk").iterator(chunk_size=2000):
         found.events += 1
-        sequence, previous = heads.get(event.chain, (0, ""))
+        sequence, previous = ends.get(event.chain, (0, ""))
         if len(found.problems) < MOST_PROBLEMS:
             found.problems += _problems(event, sequence, previous)
-        heads[event.chain] = (event.sequence, event.hash)
-    found.chains = len(heads)
-    return heads
+        end = ends[event.chain] = (event.sequence, event.hash)
+        if recorded.get(event.chain) == end:
+            del recorded[event.chain]
+    found.chains = len(ends)
+    return ends
 
 
 def _problems(event: AuditEvent, sequence: int, previous: str) -> Iterator[str]:
@@ -88,11 +106,17 @@ def _problems(event: AuditEvent, sequence: int, previous: str) -> Iterator[str]:
         yield f"{name}: it does not continue the event before it."
 
 
-def _check_heads(found: Verified, heads: dict[str, tuple[int, str]]) -> None:
-    stored = {head.name: (head.length, head.head) for head in AuditChain.objects.all() if head.length}
-    for name in sorted(stored.keys() | heads.keys()):
-        if stored.get(name) != heads.get(name):
-            found.problems.append(f"Chain {name}: it ends elsewhere than where the last event was written.")
+def _check_ends(found: Verified, missed: Iterable[str], ends: dict[str, End]) -> None:
+    """`missed` chains do not reach their recorded end; none may have an event beyond what is recorded now."""
+    now = _recorded_ends()
+    beyond = [name for name, end in ends.items() if not _reaches(now.get(name, (0, "")), end)]
+    for name in sorted({*missed, *beyond}):
+        found.problems.append(f"Chain {name}: it ends elsewhere than where the last event was written.")
+
+
+def _reaches(recorded: End, end: End) -> bool:
+    """Whether the record is that of this event, or of one that was written since."""
+    return recorded[0] > end[0] or recorded == end
 
 
 def _check_checkpoints(found: Verified) -> None:

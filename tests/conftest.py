@@ -29,8 +29,9 @@ def _no_network(monkeypatch: pytest.MonkeyPatch) -> None:
 
 @pytest.fixture(autouse=True, scope="session")
 def _test_settings(tmp_path_factory: pytest.TempPathFactory) -> None:
-    """Own folder for indexes, static files without a manifest, cheap password hashes."""
+    """Own folder for indexes, static files without a manifest, cheap password hashes, nothing kept."""
     django_settings.VAR_DIR = tmp_path_factory.mktemp("var")
+    django_settings.READY_KEPT_SECONDS = 0
     django_settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
     django_settings.STORAGES = django_settings.STORAGES | {
         "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}

@@ -12,10 +12,13 @@ from django.utils import timezone
 from lookup import throttling
 from lookup.actions import audit
 from lookup.actions.audit import Actor
+from lookup.actions.errors import Refused
 from lookup.models import SignInFailures
+from lookup.permissions import is_demo
 from lookup.signing import hidden
 
 UNKNOWN = "unknown"
+SHARED = "Demonstration accounts are shared; their password stays as it is."
 
 
 @transaction.atomic
@@ -43,13 +46,19 @@ def begin_sign_in(*, username: str, address: str = "") -> int:
 
 @transaction.atomic
 def signed_in(*, by: Account, address: str = "") -> None:
-    """An account signed in: what failed before from this address no longer counts, nor does this attempt."""
+    """An account signed in."""
+    password_was_right(by=by, address=address)
+    _log(by, "account.signed_in", by.get_username())
+
+
+@transaction.atomic
+def password_was_right(*, by: Account, address: str = "") -> None:
+    """What failed before from this address no longer counts, nor does the attempt that was begun."""
     now = timezone.now()
     (of_account, _), (of_address, free) = _locked_failures(by.get_username(), address, now)
     of_account.delete()
     of_address.level, of_address.last_at = max(0.0, throttling.level(of_address, free, now) - 1), now
     of_address.save()
-    _log(by, "account.signed_in", by.get_username())
 
 
 def signed_out(*, by: Account) -> None:
@@ -82,6 +91,19 @@ def _forget(now: datetime.datetime) -> None:
     old = SignInFailures.objects.filter(last_at__lt=now - throttling.KEPT)
     keys = list(old.select_for_update(skip_locked=True).values_list("pk", flat=True))
     SignInFailures.objects.filter(pk__in=keys).delete()
+
+
+@transaction.atomic
+def change_password(*, by: Account, password: str) -> None:
+    """An account takes another password. Its other sessions end: they are bound to the old one.
+
+    Refused for demonstration accounts.
+    """
+    if is_demo(by.get_username()):
+        raise Refused(SHARED, status=403)
+    by.set_password(password)
+    by.save(update_fields=["password"])
+    _log(by, "account.password_changed", by.get_username())
 
 
 @transaction.atomic

@@ -31,8 +31,8 @@ def record(
     """Add one event to the log, inside the caller's transaction, and return it.
 
     The event joins the chain of its encounter, else of its object, else of the site. `payload` holds
-    keys, codes, dates and texts of our own; never what a coder typed about a patient. Raises ValueError
-    for a kind that is not in EVENT_KINDS.
+    keys, codes, dates and texts of our own; of what a coder types about an encounter only the note of an
+    override. Raises ValueError for a kind that is not in EVENT_KINDS.
     """
     if kind not in EVENT_KINDS:
         raise ValueError(f"{kind!r} is no kind of audit event.")

@@ -1,6 +1,7 @@
 """Questionnaires: a draft is one JSON document; only one that passes all checks is published."""
 
 import datetime
+from collections.abc import Sequence
 from typing import Any
 
 from django.db import transaction
@@ -9,8 +10,18 @@ from django.utils import timezone
 from lookup import engine, pinned, questionnaire_check
 from lookup.actions import audit, revisions
 from lookup.actions.errors import Refused, require
+from lookup.engine.checking import Finding
 from lookup.models import Questionnaire, QuestionnaireRevision
 from lookup.permissions import DRAFT_QUESTIONNAIRES, PUBLISH_QUESTIONNAIRES, User
+
+
+class ChecksFailed(Refused):
+    """A draft does not pass its checks; `findings` says which."""
+
+    def __init__(self, findings: Sequence[Finding]) -> None:
+        listed = "; ".join(f"{found.check}: {found.message}" for found in findings[:10])
+        super().__init__(f"The questionnaire fails {len(findings)} checks. {listed}", status=409)
+        self.findings = findings
 
 
 @transaction.atomic
@@ -42,18 +53,25 @@ def draft(*, by: User, slug: str, document: str, based_on: int) -> Questionnaire
 
 
 def publish(
-    *, by: User, questionnaire: Questionnaire, number: int, live_from: datetime.date | None = None
+    *,
+    by: User,
+    questionnaire: Questionnaire,
+    number: int,
+    live_from: datetime.date | None = None,
+    watch: questionnaire_check.Watch | None = None,
 ) -> QuestionnaireRevision:
     """Make the newest draft the one that new encounters are answered with, from a day on (default: today).
 
-    Raises Refused with the failed checks when it does not pass them all. The checks take seconds and run
-    before the transaction, so that nobody waits for them.
+    Raises ChecksFailed when it does not pass all checks. They take half a minute, of which `watch` is told,
+    and run before the transaction, so that nobody waits for them.
     """
     require(by, PUBLISH_QUESTIONNAIRES)
     newest = _newest(questionnaire, number)
     if newest.published_at:
         return newest
-    _check_passes(newest)
+    revisions.publication(newest, by, live_from)  # what is refused anyway is refused before the checks
+    if findings := questionnaire_check.report(pinned.questionnaire(newest), watch).findings:
+        raise ChecksFailed(findings)
     return _publish_checked(by, newest, live_from)
 
 
@@ -77,13 +95,6 @@ def _newest(questionnaire: Questionnaire, number: int) -> QuestionnaireRevision:
     if newest is None:
         raise Refused("There is no draft to publish.")
     return newest
-
-
-def _check_passes(revision: QuestionnaireRevision) -> None:
-    findings = questionnaire_check.report(pinned.questionnaire(revision)).findings
-    if findings:
-        listed = "; ".join(f"{found.check}: {found.message}" for found in findings[:10])
-        raise Refused(f"The questionnaire fails {len(findings)} checks. {listed}", status=409)
 
 
 def _decoded(document: str) -> engine.Questionnaire:

@@ -34,7 +34,12 @@ class RevisionInline(admin.TabularInline):
 
 @admin.register(Questionnaire)
 class QuestionnaireAdmin(ReadOnlyAdmin):
-    """Which questionnaires there are."""
+    """Which questionnaires there are, and how they are changed."""
 
+    HOW = (
+        "Drafts are made and published on the server: export_questionnaire, draft_questionnaire and "
+        "publish_questionnaire, which docs/commands.md describes."
+    )
     list_display = ["slug"]
+    fieldsets = ((None, {"fields": ["slug"], "description": HOW}),)
     inlines = [RevisionInline]

@@ -20,8 +20,8 @@ def unusable(message: str) -> CommandError:
     return CommandError(message, returncode=2)
 
 
-def day(text: str | None) -> date:
-    """The date of service, written 2026-11-02; today where none is given."""
+def day(text: str | None, option: str = "--on") -> date:
+    """The date an option gives, written 2026-11-02; today where none is given."""
     if text is None:
         return timezone.localdate()
     try:
@@ -29,7 +29,7 @@ def day(text: str | None) -> date:
             return date.fromisoformat(text)
     except ValueError:  # the form is right, the day does not exist
         pass
-    raise unusable(f"--on: “{text}” is not a date of the form YYYY-MM-DD.")
+    raise unusable(f"{option}: “{text}” is not a date of the form YYYY-MM-DD.")
 
 
 def from_json(text: str, place: str) -> Any:

@@ -17,8 +17,11 @@ def alive(request: HttpRequest) -> HttpResponse:
 
 @login_not_required
 def ready(request: HttpRequest) -> HttpResponse:
-    """200 when database, migrations, triggers and data are in place, else 503 with what is missing."""
-    problems = readiness.problems()
+    """200 when database, migrations, triggers and data are in place, else 503 with what is missing.
+
+    The answer is kept for some seconds.
+    """
+    problems = readiness.kept_problems()
     return HttpResponse(
         "\n".join(problems or ["ok"]) + "\n", content_type=PLAIN, status=503 if problems else 200
     )

@@ -99,6 +99,7 @@ PLACES: Mapping[str, Place] = {
     "help": Place(("/help/",)),
     "keys": Place(("/help/keys/",)),
     "login": Place(("/accounts/login/", "/accounts/login/?next=/codes/"), None),
+    "password": Place(("/accounts/password/",)),
     "signed_out": Place(("/accounts/signed-out/",), None),
 }
 """The pages."""

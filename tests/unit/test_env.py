@@ -1,6 +1,5 @@
 """Environment variables, and the secrets file."""
 
-import logging
 import os
 import stat
 import subprocess
@@ -11,7 +10,6 @@ import pytest
 from django.core.exceptions import ImproperlyConfigured
 
 from codingsite import env
-from codingsite.logs import WithoutQuery
 
 NAMES = {"ONE": "", "KEYS": "k1:"}
 
@@ -114,17 +112,3 @@ class TestSecrets:
         with pytest.raises(ImproperlyConfigured, match="has no KEYS"):
             env.stored_secrets(path, NAMES)
         assert path.read_text() == "ONE=1\n"
-
-
-@pytest.mark.parametrize(
-    ("message", "arguments", "logged"),
-    [
-        ("Not Found: %s", ("/codes/x/?q=Jane+Doe",), "Not Found: /codes/x/"),
-        ('"%s" %s', ("GET /?q=pain HTTP/1.1", 200), '"GET / HTTP/1.1" 200'),
-        ("plain /a?b=c", (), "plain /a"),
-    ],
-)
-def test_the_log_has_no_query(message: str, arguments: tuple[object, ...], logged: str) -> None:
-    record = logging.LogRecord("x", logging.INFO, "", 0, message, arguments, None)
-    assert WithoutQuery().filter(record)
-    assert record.getMessage() == logged

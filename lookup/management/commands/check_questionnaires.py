@@ -7,7 +7,8 @@ from typing import Any
 from django.core.management.base import BaseCommand
 
 from lookup import pinned, questionnaire_check
-from lookup.engine.checking import Finding, Report
+from lookup.engine.checking import Report
+from lookup.management.editing import in_words
 from lookup.models import Questionnaire, QuestionnaireRevision
 
 
@@ -43,7 +44,7 @@ class Command(BaseCommand):
         self.stdout.write(f"{revision} ({revision.sha256[:12]})")
         self.print_measures(report)
         for finding in report.findings:
-            self.print_finding(finding)
+            self.stderr.write("\n".join(in_words(finding)))
         self.stdout.write("All checks hold." if not report.findings else f"{len(report.findings)} problems.")
         return not report.findings
 
@@ -55,12 +56,4 @@ class Command(BaseCommand):
             self.stdout.write(
                 f"{day}  {figures.paths:5}  {mean:14.1f}  {figures.redundant_share:9.1%}"
                 f"  {figures.family_answers:14}  {figures.other_answers:6}  {figures.most_open:4}"
-            )
-
-    def print_finding(self, finding: Finding) -> None:
-        """What fails, since when, and the path that shows it."""
-        self.stderr.write(f"{finding.check}: {finding.message} (on {finding.on})")
-        if finding.path:
-            self.stderr.write(
-                "  path: " + ", ".join(f"{key}={choice}" for key, choice in finding.path.items())
             )

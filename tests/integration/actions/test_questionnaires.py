@@ -1,5 +1,6 @@
 """Questionnaires: only what passes its checks is published."""
 
+import datetime
 import json
 from typing import Any
 
@@ -8,28 +9,14 @@ from django.contrib.auth.models import User
 
 from lookup.actions import Refused, Stale, questionnaires
 from lookup.models import AuditEvent, Questionnaire, QuestionnaireRevision
+from tests.integration.smallest_questionnaire import smallest
 
 pytestmark = pytest.mark.django_db
 
 
-def rule(name: str, choice: str, code: str, **dates: str) -> dict[str, Any]:
-    cited = [f"tabular:{code}"]
-    return {"id": name, "when": {"finding": [choice]}, "outcome": [code], "citations": cited, **dates}
-
-
 @pytest.fixture
 def document() -> dict[str, Any]:
-    """The smallest questionnaire that passes its checks."""
-    choices = [{"key": "neck", "text": "Neck pain"}, {"key": "other", "text": "Other back pain"}]
-    finding = {"key": "finding", "text": "What is documented?", "choices": choices, "silence": "other"}
-    return {
-        "format": 1,
-        "slug": "small",
-        "title": "Small",
-        "questions": [finding],
-        "codes": [rule("neck", "neck", "M54.2"), rule("back", "other", "M54.9")],
-        "texts": {},
-    }
+    return smallest()
 
 
 @pytest.fixture
@@ -64,6 +51,22 @@ def test_a_draft_that_fails_its_checks_is_not_published(
     with pytest.raises(Refused, match="fails"):
         questionnaires.publish(by=publisher, questionnaire=questionnaire, number=2)
     assert questionnaire.live().number == 1
+
+
+def test_what_is_refused_anyway_is_refused_before_the_checks(
+    editor: User, publisher: User, document: dict[str, Any], questionnaire: Questionnaire
+) -> None:
+    document["title"] = "Another title"
+    draft(editor, document)
+    said: list[str] = []
+    past = datetime.date(2020, 10, 1)
+    with pytest.raises(Refused, match="day in the past"):
+        questionnaires.publish(
+            by=publisher, questionnaire=questionnaire, number=2, live_from=past, watch=said.append
+        )
+    assert said == []
+    questionnaires.publish(by=publisher, questionnaire=questionnaire, number=2, watch=said.append)
+    assert said[0].startswith("Checking 2020-10-01 (1 of ")
 
 
 def test_a_malformed_document_is_refused(

@@ -162,6 +162,43 @@ class TestVerification:
         problems = self.tamper("DELETE FROM lookup_auditevent WHERE chain = 'group:A' AND sequence = 3")
         assert any("ends elsewhere" in problem for problem in problems)
 
+    def test_a_chain_cut_off_and_its_record_taken_back_is_found_by_its_checkpoint(self) -> None:
+        audit.checkpoint(by="tester")
+        kept = AuditEvent.objects.get(chain="group:A", sequence=2).hash
+        with connection.cursor() as cursor:
+            cursor.execute(f"UPDATE lookup_auditchain SET length = 2, head = '{kept}' WHERE name = 'group:A'")
+        problems = self.tamper("DELETE FROM lookup_auditevent WHERE chain = 'group:A' AND sequence = 3")
+        assert any("Checkpoint over" in problem for problem in problems)
+
+    @pytest.mark.parametrize(
+        "change", ["length = 2", "length = 4", "head = 'x'", "length = 0, head = ''", "name = 'group:C'"]
+    )
+    def test_a_recorded_end_that_was_changed_is_found(self, change: str) -> None:
+        with connection.cursor() as cursor:
+            cursor.execute(f"UPDATE lookup_auditchain SET {change} WHERE name = 'group:A'")
+        assert any("Chain group:A: it ends elsewhere" in problem for problem in verify().problems)
+
+    def test_events_written_while_it_reads_are_no_problem(self) -> None:
+        """Before each of its statements a chain grows and another begins, and one checkpoint is written."""
+        written: list[str] = []
+
+        def writing(execute: Any, sql: str, params: Any, many: bool, context: Any) -> Any:
+            if not writing_now:
+                writing_now.append(True)
+                record(object_type="group", object_id="A")
+                record(object_type="group", object_id=f"new {len(written)}")
+                audit.checkpoint(by="tester")
+                written.append(sql)
+                writing_now.clear()
+            return execute(sql, params, many, context)
+
+        writing_now: list[bool] = []
+        with connection.execute_wrapper(writing):
+            assert verify().problems == []
+        assert len(written) > 5
+        assert sum("lookup_auditchain" in sql for sql in written) == 2
+        assert verify().problems == []
+
     def test_missing_triggers_are_found(self) -> None:
         triggers.remove(connection)
         assert any("has no trigger" in problem for problem in verify().problems)

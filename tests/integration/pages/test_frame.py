@@ -3,6 +3,7 @@
 import datetime
 import re
 from collections.abc import Callable
+from typing import Any
 
 import pytest
 from django.contrib.auth.models import User
@@ -106,6 +107,18 @@ def test_not_ready_without_triggers(client: Client) -> None:
     response = client.get("/readyz")
     assert response.status_code == 503
     assert b"triggers of the audit log are missing" in response.content
+
+
+def test_readiness_is_asked_of_the_database_again_after_a_while(
+    client: Client, settings: Any, django_assert_num_queries: Any
+) -> None:
+    assert client.get("/readyz").status_code == 200
+    triggers.remove(connection)
+    settings.READY_KEPT_SECONDS = 60
+    with django_assert_num_queries(0):
+        assert client.get("/readyz").content == b"ok\n"
+    settings.READY_KEPT_SECONDS = 0
+    assert client.get("/readyz").status_code == 503
 
 
 @pytest.mark.usefixtures("empty_site")
