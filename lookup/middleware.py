@@ -29,9 +29,7 @@ def steady_data(get_response: Answer) -> Answer:
     return answer
 
 
-def sessions_end(
-    get_response: Callable[[HttpRequest], HttpResponse],
-) -> Callable[[HttpRequest], HttpResponse]:
+def sessions_end(get_response: Answer) -> Answer:
     """A session that was not used for long is over, whatever its next request asks for."""
 
     def answer(request: HttpRequest) -> HttpResponse:

@@ -304,7 +304,6 @@ SENTENCES: Mapping[str, Callable[[Payload, str, Words], str]] = {
     "account.sign_in_failed": _sign_in_failed,
     "account.created": _account("created"),
     "account.changed": _account("changed"),
-    "account.password_changed": _plain("changed the own password"),
     "account.keys_chosen": _keys_chosen,
     "group.changed": _group,
     "guidance.drafted": _revision("drafted", "guidance"),
