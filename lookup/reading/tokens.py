@@ -17,7 +17,8 @@ _TOKEN = re.compile(
     rf"""
     (?P<code>(?<![^\W_.])[A-Za-z][0-9A-Za-z][0-9A-Za-z]\.[0-9A-Za-z]{{1,4}}(?![^\W_]))
     |(?P<level>(?<![^\W_.'’])[CcTtLlSs][ -]?[0-9]{{1,2}}
-        (?:\s*(?:[-–—/,]|(?i:to|thru|through|and|on|over)|&)\s*[CcTtLlSs]?[0-9]{{1,2}})*(?![^\W_]))
+        (?:\s*(?:[-–—/,]|(?i:to|thru|through|and|on|over)|&)\s*[CcTtLlSs]?[0-9]{{1,2}}
+        |[ ][CcTtLlSs][0-9]{{1,2}})*(?![^\W_]))
     |(?P<joined>{_LETTER}+/{_LETTER}*)
     |(?P<word>{_LETTER}(?:[{_INVISIBLE}'’]?{_LETTER})*)
     |(?P<break>[,;:.()\[\]/&+?!|\n])
@@ -26,7 +27,8 @@ _TOKEN = re.compile(
 )
 _LEVEL_PART = re.compile(r"([CTLS])?[ -]?([0-9]{1,2})", re.IGNORECASE)
 _NEXT_LEVEL = re.compile(
-    r"([CTLS])[ -]?([0-9]{1,2})[^CTLS]*?(\s*(?:,|&|\band\b)\s*)(?=([CTLS])[ -]?([0-9]{1,2}))", re.IGNORECASE
+    r"([CTLS])[ -]?([0-9]{1,2})[^CTLS]*?(\s*(?:,|&|\band\b|\s)\s*)(?=([CTLS])[ -]?([0-9]{1,2}))",
+    re.IGNORECASE,
 )
 _JUNCTIONS = (("C", 7, "T", 1), ("C", 8, "T", 1), ("T", 12, "L", 1), ("L", 5, "S", 1))
 _LAST_LEVEL = {"C": 8, "T": 12, "L": 6, "S": 5}

@@ -53,12 +53,18 @@ def test_words(text: str, found: list[str]) -> None:
         "S1",
         "C0/C1",
         "L5 on S1",
+        "L5 S1",
         "C5-6-7",
         "L4 to S1",
     ],
 )
 def test_levels_are_one_token(text: str) -> None:
     assert [(token.text, token.kind) for token in tokenise(text)] == [(text.upper(), LEVEL)]
+
+
+@pytest.mark.parametrize("text", ["C6 T1", "S1 L5", "C5-6 L4-5"])
+def test_levels_that_do_not_adjoin_are_two_places(text: str) -> None:
+    assert [token.text for token in tokenise(text)] == text.split()
 
 
 @pytest.mark.parametrize("text", ["T50", "C9", "S6", "L0", "L44", "x's 2", "AL5", "M54.5L4"])

@@ -135,6 +135,13 @@ def test_markup_and_control_characters_only_separate_words(searcher: Searcher) -
         assert "M54.2" in stems(searcher, text)
 
 
+@pytest.mark.parametrize(
+    "word", ["well", "building", "decided", "further", "stroke", "prostate", "preoperative", "mechanic", "case"]
+)
+def test_plain_english_is_no_misspelt_term(searcher: Searcher, word: str) -> None:
+    assert searcher.speller(word) == ()
+
+
 def test_word_beginnings(searcher: Searcher) -> None:
     for typed, code in (
         ("sciat", "M54.30"),
