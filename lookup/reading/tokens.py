@@ -57,7 +57,9 @@ def _tokens(text: str, joined: Collection[str]) -> Iterator[Token]:
     while match := _TOKEN.search(text, at):
         at = match.end()
         kind = match.lastgroup
-        if kind == "level" and not _is_level(match.group()):
+        if kind == "word":
+            yield _word(text, match.start(), at)
+        elif kind == "level" and not _is_level(match.group()):
             at = _end_of_word(text, match.start())
             yield _word(text, match.start(), at)
         elif kind == "level":
@@ -65,8 +67,6 @@ def _tokens(text: str, joined: Collection[str]) -> Iterator[Token]:
             yield Token(text[match.start() : at].upper(), match.start(), at, LEVEL)
         elif kind == "joined":
             at = _slash_end(match.group(), match.start(), joined)
-            yield _word(text, match.start(), at)
-        elif kind == "word":
             yield _word(text, match.start(), at)
         elif match.group() == "&":
             yield Token("and", match.start(), at)
