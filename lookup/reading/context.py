@@ -13,6 +13,7 @@ from lookup.reading.items import BREAK, CONNECTOR, MEANING, TRIGGER, Item
 AFFIRMED, NEGATED, UNCERTAIN, HISTORICAL = "affirmed", "negated", "uncertain", "historical"
 FAMILY = "family"  # somebody else's
 RADIATING = "radiating"  # where a pain goes to, not where it comes from
+PLANNED = "planned"  # a treatment that is to come; a condition under it stands as it is written
 
 # A narrow trigger ends at a comma ("without radiculopathy, lumbar region"), a wide one runs over it.
 _TRIGGERS = {
@@ -145,6 +146,23 @@ _TRIGGERS = {
         "extending into",
         "referred to",
     ),
+    "plan:narrow": (
+        "refer to",
+        "refer for",
+        "referral to",
+        "referral for",
+        "consider",
+        "considering",
+        "candidate for",
+        "recommend",
+        "discussed",
+        "offered",
+        "plan for",
+        "follow up with",
+        "followed by",
+    ),
+    "plan:before": ("referral", "consult", "consultation"),
+    "reason:all": ("visit for", "encounter for", "here for", "seen for", "presents for", "presenting for"),
     "stop:all": (
         "with",
         "w/",
@@ -166,7 +184,14 @@ _TRIGGERS = {
         "remains",
     ),
 }
-_STATUS = {"kin": FAMILY, "not": NEGATED, "maybe": UNCERTAIN, "past": HISTORICAL, "goes": RADIATING}
+_STATUS = {
+    "kin": FAMILY,
+    "not": NEGATED,
+    "maybe": UNCERTAIN,
+    "past": HISTORICAL,
+    "goes": RADIATING,
+    "plan": PLANNED,
+}
 
 
 def triggers() -> Mapping[str, str]:
@@ -191,7 +216,7 @@ def mark(items: Sequence[Item], *, keep: bool = False) -> list[Item]:
     """
     result: list[Item] = []
     clause = 0
-    for item, status in zip(items, _forward(items), strict=True):
+    for n, (item, status) in enumerate(zip(items, _forward(items), strict=True)):
         if item.concept not in _TRIGGERS:
             result.append(item if status == AFFIRMED else item._replace(status=status))
             if item.kind == BREAK:
@@ -200,8 +225,11 @@ def mark(items: Sequence[Item], *, keep: bool = False) -> list[Item]:
         if keep:
             result.append(Item(item.concept, item.start, item.end, TRIGGER, quality=item.quality))
         kind, _, reach = item.concept.partition(":")
+        if kind == "not" and (n + 1 == len(items) or items[n + 1].kind == BREAK):
+            reach = "before"  # nothing follows: "arm pain denied", "weakness: none, numbness no"
         if reach == "before":
             result[clause:] = [_under(i, _STATUS[kind]) for i in result[clause:]]
+        if reach in ("before", "all"):
             clause = len(result)
     return result
 
@@ -218,21 +246,28 @@ def _under(item: Item, status: str) -> Item:
 
 
 def _forward(items: Sequence[Item]) -> list[str]:
-    """The status that triggers before it give to each item; places stand, but for the side of "not left"."""
+    """The status that triggers before it give to each item; places stand.
+
+    But a side right behind a denial is denied: "not left", "Spurling negative on the left".
+    """
     found: list[str] = []
     status, narrow, listed, after_not = AFFIRMED, False, False, False
+    leads, whole = True, False  # nothing stands before in the clause; the status takes places along
     for item in items:
         concept = item.concept
-        kind, _, reach = concept.partition(":") if concept in _TRIGGERS else ("", "", "before")
-        if reach != "before":
+        kind, _, reach = concept.partition(":") if concept in _TRIGGERS else ("", "", "")
+        turned = leads and reach == "before" and kind in ("not", "past")  # "Negative straight leg raise"
+        if turned or reach not in ("", "before"):
             # "No radiation to the arms" denies where it goes; "no weakness, radiating to the leg" does not.
             if not (kind == "goes" and after_not):
                 status = _STATUS.get(kind, AFFIRMED)
-            narrow, listed = reach == "narrow", False
+            narrow, listed, whole = turned or reach == "narrow", False, turned
         elif item.kind == BREAK and (concept != "," or (narrow and listed)):
             status = AFFIRMED
         listed = listed or item.kind not in (BREAK, CONNECTOR)
-        stands = ":" in concept and not (after_not and concept.startswith("side:"))
-        found.append(AFFIRMED if stands else status)
-        after_not = kind == "not" and reach != "before"
+        denied = NEGATED if after_not and concept.startswith("side:") else AFFIRMED
+        found.append(denied if ":" in concept and not whole else status)
+        after_not = kind == "not" or (denied == NEGATED)
+        leads = item.kind == BREAK or reach == "all" or (leads and item.kind != MEANING)
+        whole = whole and status != AFFIRMED
     return found
