@@ -160,8 +160,8 @@ def _followed(stands: list[Chosen], asked: Sequence[QuestionTerms]) -> list[Chos
     while added:
         added = False
         for question in asked:
-            for choice in question.choices:
-                if choice.follows and (question.key, choice.key) not in held:
+            for choice in question.following:
+                if (question.key, choice.key) not in held:
                     found = _following(question, choice, held)
                     if found:
                         held[question.key, choice.key] = found
@@ -173,9 +173,13 @@ def _following(
     question: QuestionTerms, choice: ChoiceTerms, held: Mapping[tuple[str, str], Chosen]
 ) -> Chosen | None:
     for follows in choice.follows:
-        parts = [_held(held, key, wanted) for key, wanted in follows]
-        found = [part for part in parts if part]
-        if len(found) == len(parts):
+        found: list[Chosen] = []
+        for key, wanted in follows:
+            part = _held(held, key, wanted)
+            if part is None:
+                break
+            found.append(part)
+        else:
             statuses = {part.status for part in found}
             status = next((s for s in (_CONFLICTING, UNCERTAIN) if s in statuses), AFFIRMED)
             places = frozenset().union(*(part.places for part in found))

@@ -68,7 +68,26 @@ def conditions(found: Sequence[Statement], items: Sequence[Item], terms: Terms) 
             for group in about.groups_of(one):
                 if not _elsewhere(one, group, items):
                     group.others.append(one)
+    for group in groups:
+        _set_aside_other_places(group, items)
     return sorted(groups, key=lambda group: group.first)
+
+
+def _set_aside_other_places(group: Group, items: Sequence[Item]) -> None:
+    """A place from another sentence counts only for what the sentences of the condition leave open.
+
+    "C5-6 disc herniation. Degenerative changes at C6-7": what imaging shows elsewhere is not its level.
+    """
+    named = {head.sentence for head in group.heads}
+    places = [one for one in group.others if one.stands and _is_place(one, items)]
+    known = {one.question for one in places if one.sentence in named}
+    aside = {id(one) for one in places if one.sentence not in named and one.question in known}
+    group.asides += [one for one in group.others if id(one) in aside]
+    group.others = [one for one in group.others if id(one) not in aside]
+
+
+def _is_place(one: Statement, items: Sequence[Item]) -> bool:
+    return all(items[place].concept.startswith(("region:", "level:")) for place in one.places)
 
 
 def _leading(heads: list[Statement]) -> list[Statement]:
@@ -280,8 +299,12 @@ def _may_concern(one: Statement, group: Group) -> bool:
 
 def _elsewhere(one: Statement, group: Group, items: Sequence[Item]) -> bool:
     """Whether a statement is only a region, and another one than that of the condition."""
-    only = all(items[place].concept.startswith(("region:", "level:")) for place in one.places)
-    return only and group.split and bool(one.regions) and group.region != ours(one.regions[0][0])
+    return (
+        _is_place(one, items)
+        and group.split
+        and bool(one.regions)
+        and group.region != ours(one.regions[0][0])
+    )
 
 
 def _distance(one: Statement, group: Group, crossings: Sequence[int]) -> int:

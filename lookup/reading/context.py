@@ -13,6 +13,7 @@ from lookup.reading.items import BREAK, CONNECTOR, MEANING, TRIGGER, Item
 AFFIRMED, NEGATED, UNCERTAIN, HISTORICAL = "affirmed", "negated", "uncertain", "historical"
 FAMILY = "family"  # somebody else's
 RADIATING = "radiating"  # where a pain goes to, not where it comes from
+PLANNED = "planned"  # a treatment that is to come; a condition under it stands as it is written
 
 # A narrow trigger ends at a comma ("without radiculopathy, lumbar region"), a wide one runs over it.
 _TRIGGERS = {
@@ -153,6 +154,23 @@ _TRIGGERS = {
     ),
     # "with" and "but" begin anew for what stands behind as well: "stenosis with radiculopathy ruled out".
     "stop:both": ("with", "w/", "w", "but", "however", "except", "although", "though"),
+    "plan:narrow": (
+        "refer to",
+        "refer for",
+        "referral to",
+        "referral for",
+        "consider",
+        "considering",
+        "candidate for",
+        "recommend",
+        "discussed",
+        "offered",
+        "plan for",
+        "follow up with",
+        "followed by",
+    ),
+    "plan:before": ("referral", "consult", "consultation"),
+    "reason:all": ("visit for", "encounter for", "here for", "seen for", "presents for", "presenting for"),
     "stop:all": (
         "has",
         "presents",
@@ -167,7 +185,14 @@ _TRIGGERS = {
     ),
 }
 _LIGHT = frozenset("(,:")  # breaks over which a trigger that stands alone reaches back
-_STATUS = {"kin": FAMILY, "not": NEGATED, "maybe": UNCERTAIN, "past": HISTORICAL, "goes": RADIATING}
+_STATUS = {
+    "kin": FAMILY,
+    "not": NEGATED,
+    "maybe": UNCERTAIN,
+    "past": HISTORICAL,
+    "goes": RADIATING,
+    "plan": PLANNED,
+}
 
 
 def triggers() -> Mapping[str, str]:
@@ -206,26 +231,37 @@ def mark(items: Sequence[Item], *, keep: bool = False) -> list[Item]:
             start = earlier if _alone(items, n) else clause
             result[start:] = [_under(i, behind) for i in result[start:]]
             clause = earlier = len(result)
-        elif item.concept == "stop:both":
+        elif item.concept in ("stop:both", "reason:all"):
             clause = earlier = len(result)
     return result
 
 
 def _reach(items: Sequence[Item], place: int) -> str:
-    """Where a trigger reaches: what is behind it in "discitis suspected." and "sciatica: no"."""
+    """Where a trigger reaches: back in "discitis suspected.", "sciatica: no" and "numbness no"."""
     kind, _, reach = items[place].concept.partition(":")
     headed = place + 1 < len(items) and items[place + 1].concept == ":"
-    if reach == "before" and _begins(items, place):
-        return "wide" if headed else reach if _ends(items, place) else "narrow"  # "ruled out: x", "healed x"
-    if reach == "before":
+    ends, begins = _ends(items, place), _begins(items, place)
+    if reach == "before" and begins:
+        return "wide" if headed else reach if ends else "narrow"  # "ruled out: x", "healed x"
+    if reach == "before" or headed or not ends:
         return reach
-    answers = kind == "not" and place > 0 and items[place - 1].concept == ":"
-    behind = reach == "wide" and (kind == "maybe" or answers) and _ends(items, place) and not headed
+    answers = place > 0 and items[place - 1].concept == ":"
+    behind = (kind == "maybe" and reach == "wide") or (kind == "not" and (answers or not begins))
     return "before" if behind else reach
 
 
 def _begins(items: Sequence[Item], place: int) -> bool:
-    return place == 0 or items[place - 1].kind == BREAK
+    """Whether nothing is named before it in its clause: "On examination negative straight leg raise"."""
+    while place > 0:
+        place -= 1
+        before = items[place]
+        if before.kind == BREAK or (
+            before.concept in _TRIGGERS and before.concept.endswith((":all", ":both"))
+        ):
+            return True
+        if before.kind == MEANING:
+            return False
+    return True
 
 
 def _ends(items: Sequence[Item], place: int) -> bool:
@@ -250,9 +286,12 @@ def _under(item: Item, status: str) -> Item:
 
 
 def _forward(items: Sequence[Item]) -> list[str]:
-    """The status that triggers before it give to each item; places stand, but for the side of "not left"."""
+    """The status that triggers before it give to each item; places stand.
+
+    But a side right behind a denial is denied: "not left", "Spurling negative on the left".
+    """
     found: list[str] = []
-    status, narrow, listed, after_not, headed = AFFIRMED, False, False, False, False
+    status, narrow, listed, after_not, headed, whole = AFFIRMED, False, False, False, False, False
     for n, item in enumerate(items):
         concept, kind, reach = item.concept, "", ""
         if concept in _TRIGGERS:
@@ -261,12 +300,15 @@ def _forward(items: Sequence[Item]) -> list[str]:
             # "No radiation to the arms" denies where it goes; "no weakness, radiating to the leg" does not.
             if not (kind == "goes" and after_not):
                 status = _STATUS.get(kind, AFFIRMED)
-            narrow, listed = reach == "narrow", False
+            # What usually reaches back takes places along: "Negative straight leg raise on the right".
+            turned = concept.endswith(":before") and kind in ("not", "past")
+            narrow, listed, whole = reach == "narrow", False, turned
         elif item.kind == BREAK and not (headed and concept == ":"):
             status = status if concept == "," and not (narrow and listed) else AFFIRMED
         listed = listed or item.kind not in (BREAK, CONNECTOR)
-        stands = ":" in concept and not (after_not and concept.startswith("side:"))
-        found.append(AFFIRMED if stands else status)
-        after_not = kind == "not" and reach not in ("", "before")
+        denied = NEGATED if after_not and concept.startswith("side:") else AFFIRMED
+        found.append(denied if ":" in concept and not whole else status)
+        after_not = kind == "not" or denied == NEGATED
         headed = bool(reach)
+        whole = whole and status != AFFIRMED
     return found

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -57,23 +57,23 @@ class _Finder:
     def at(self, at: int) -> Iterator[Match]:
         """The terms whose rarest concept stands at a place."""
         patterns = [pattern for concept in self.held[at] for pattern in self.terms.patterns.get(concept, ())]
-        reach = _reach(self.items, at) if any(len(one.needs) > 1 for one in patterns) else (at,)
+        if not patterns:
+            return
+        near = self._near(_reach(self.items, at) if any(len(one.needs) > 1 for one in patterns) else (at,))
         for pattern in patterns:
-            places = self._places(at, pattern, reach)
-            if places and not self._belongs_to_next(places[-1], pattern):
-                yield Match(pattern, places, _status(self.items, places, pattern))
+            places = _places(pattern, near)
+            if at in places and not self._belongs_to_next(max(places), pattern):
+                yield Match(pattern, tuple(sorted(places)), _status(self.items, places, pattern))
 
-    def _places(self, at: int, pattern: Pattern, reach: tuple[int, ...]) -> tuple[int, ...]:
-        """The nearest place of each concept of a term; empty when one is missing."""
-        found: set[int] = set()
-        for concept, status in pattern.needs:
-            for place in reach:
-                if concept in self.held[place] and status in (AFFIRMED, self.items[place].status):
-                    found.add(place)
-                    break
-            else:
-                return ()
-        return tuple(sorted(found)) if at in found else ()
+    def _near(self, reach: Sequence[int]) -> Mapping[tuple[str, str], int]:
+        """The nearest place of each concept, under its own status and any (asked for as affirmed)."""
+        near: dict[tuple[str, str], int] = {}
+        for place in reach:
+            for concept in self.held[place]:
+                near.setdefault((concept, AFFIRMED), place)
+                if self.items[place].status != AFFIRMED:
+                    near.setdefault((concept, self.items[place].status), place)
+        return near
 
     def _belongs_to_next(self, last: int, pattern: Pattern) -> bool:
         """Whether the last word only says where the next thing is: "lumbar" in "pain after lumbar fusion"."""
@@ -86,6 +86,17 @@ class _Finder:
             return False
         names = after.kind == MEANING and ":" not in after.concept and after.concept not in _IDLE
         return names and all(after.concept != concept for concept, _ in pattern.needs)
+
+
+def _places(pattern: Pattern, near: Mapping[tuple[str, str], int]) -> set[int]:
+    """The nearest place of each concept of a term; empty when one is missing."""
+    found: set[int] = set()
+    for need in pattern.needs:
+        place = near.get(need)
+        if place is None:
+            return set()
+        found.add(place)
+    return found
 
 
 def _concepts(item: Item) -> tuple[str, ...]:
@@ -156,28 +167,31 @@ def _is_place(item: Item) -> bool:
     return item.concept.startswith(("region:", "level:", "side:", "q:")) or item.concept in BODY
 
 
-def _status(items: Sequence[Item], places: Sequence[int], pattern: Pattern) -> str:
+def _status(items: Sequence[Item], places: Iterable[int], pattern: Pattern) -> str:
     """The status of a term: the strongest that one of its words stands under and that it does not ask for."""
-    asked = {concept: status for concept, status in pattern.needs if status != AFFIRMED}
-    statuses = {items[place].status for place in places if items[place].concept not in asked}
+    marked = [items[place] for place in places if items[place].status != AFFIRMED]
+    if not marked:
+        return AFFIRMED
+    asked = {concept for concept, status in pattern.needs if status != AFFIRMED}
+    statuses = {item.status for item in marked if item.concept not in asked}
     return next((status for status in _WORST if status in statuses), AFFIRMED)
 
 
 def _longest(found: list[Match]) -> list[Match]:
     """Without matches whose items are all part of a longer match of the same question."""
-    by_place: dict[tuple[str, int], list[Match]] = {}
+    by_place: dict[int, list[Match]] = {}
     for match in found:
         for place in match.places:
-            by_place.setdefault((match.pattern.question, place), []).append(match)
-    return [match for match in found if not _within(match, by_place)]
+            by_place.setdefault(place, []).append(match)
+    return [match for match in found if not _within(match, by_place[match.first])]
 
 
-def _within(match: Match, by_place: dict[tuple[str, int], list[Match]]) -> bool:
+def _within(match: Match, rivals: Sequence[Match]) -> bool:
+    """Whether one of the rivals, which share a place, has all its places and more, or needs more words."""
     own = set(match.places)
-    rivals = by_place[match.pattern.question, match.first]
     return any(
-        own < set(other.places)
-        or (own == set(other.places) and len(other.pattern.needs) > len(match.pattern.needs))
+        own.issubset(other.places)
+        and (len(other.places) > len(own) or len(other.pattern.needs) > len(match.pattern.needs))
         for other in rivals
-        if other is not match
+        if other.pattern.question == match.pattern.question and other is not match
     )

@@ -18,6 +18,8 @@ from lookup.reading.levels import parse_level, regions, steps
 from lookup.reading.lexicon import Lexicon, Node, Replacement
 from lookup.reading.words import STOP_WORDS, stem
 
+_Found = tuple[int, Replacement | None, float]
+_NOTHING: _Found = (0, None, 0.0)
 Offers = tuple[tuple[str, float], ...]
 Guess = Callable[[str], Offers]
 _MARKS = {"w/": "with", "w": "with", "w/o": "without", "w/out": "without", "wo": "without"}
@@ -132,17 +134,15 @@ def _items(pieces: Sequence[_Piece], lexicon: Lexicon, *, typing: bool) -> Itera
         at += max(length, 1)
 
 
-def _longest(
-    pieces: Sequence[_Piece], at: int, phrases: Node, *, typing: bool = True
-) -> tuple[int, Replacement | None, float]:
+def _longest(pieces: Sequence[_Piece], at: int, phrases: Node, *, typing: bool = True) -> _Found:
     """The longest phrase that begins at a piece, its number of pieces and the quality of the reading.
 
     An unknown word takes part with every word it may stand for; a slash between words does not end a phrase.
     `typing`: the last word may only have been begun.
     """
-    best: tuple[int, Replacement | None, float] = (0, None, 0.0)
-    if not pieces[at].offers and pieces[at].stem not in phrases.below:
-        return best
+    if pieces[at].stem not in phrases.below and not pieces[at].offers:
+        return _NOTHING
+    best = _NOTHING
     states = [(phrases, 1.0)]
     for n in range(at, len(pieces)):
         piece = pieces[n]

@@ -117,11 +117,30 @@ _HEADING = re.compile(
 )
 
 
+# A sentence that begins so tells of the patient now: it ends a past or family history.
+_PRESENT = re.compile(
+    r"(?<=[.;\n\r])\s{0,8}(?:today|currently|now|(?:pt|patient)\.?\s{1,4}"
+    r"(?:with|w/|c/o|complains?|complaining|presents?|presenting|reports?|has|is|here|seen|now|today))\b",
+    re.IGNORECASE,
+)
+
+
+def _begun(text: str) -> list[tuple[int, str, int]]:
+    """Where sections begin: behind the heading, the kind, and where the heading itself begins."""
+    headings = [(m.end(), _KINDS[m["name"].lower()], m.start("name")) for m in _HEADING.finditer(text)]
+    present = [(m.start(), NONE, m.start()) for m in _PRESENT.finditer(text)]
+    found: list[tuple[int, str, int]] = []
+    for one in sorted(headings + present):
+        if one[1] != NONE or (found and found[-1][1] in (PAST, FAMILY)):
+            found.append(one)
+    return found
+
+
 class Sections:
     """Which section each place of a text belongs to."""
 
     def __init__(self, text: str) -> None:
-        found = [(m.end(), _KINDS[m["name"].lower()], m.start("name")) for m in _HEADING.finditer(text)]
+        found = _begun(text)
         self._starts = [start for _, _, start in found]
         self.kinds = tuple(kind for _, kind, _ in found)
         self.headings = tuple((start, end) for end, _, start in found)

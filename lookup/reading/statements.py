@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from lookup.reading.areas import FOREIGN, LOW, area_of, implied_area, ours
-from lookup.reading.context import AFFIRMED, FAMILY, HISTORICAL, UNCERTAIN
+from lookup.reading.context import AFFIRMED, FAMILY, HISTORICAL, PLANNED, RADIATING, UNCERTAIN
 from lookup.reading.items import BREAK, CONNECTOR, MEANING, TRIGGER, Item
 from lookup.reading.matching import LIKELY, Match, matches
 from lookup.reading.sections import ASSESSMENT, EXAM, PAST, PLAN, Sections
@@ -67,6 +67,7 @@ def statements(text: str, items: Sequence[Item], terms: Terms) -> list[Statement
         for match in matches(text, items, terms)
         if not sections.is_heading(items[match.first].start, items[match.last].end)
         and not _of_another_joint(items, match)
+        and not _to_come(items, match, terms, sections.at(items[match.first].start))
     ]
     taken: dict[int, list[Match]] = {}
     for match in found:
@@ -83,6 +84,15 @@ def statements(text: str, items: Sequence[Item], terms: Terms) -> list[Statement
         )
         for match in found
     ]
+
+
+def _to_come(items: Sequence[Item], match: Match, terms: Terms, kind: str) -> bool:
+    """Whether it would answer about the whole encounter, and is only a plan: "refer to pain management"."""
+    if not terms.by_key[match.pattern.question].encounter:
+        return False
+    named = match.first > 0 and items[match.first - 1].concept == "reason:all"  # "visit for pain management"
+    planned = any(items[place].status in (PLANNED, RADIATING) for place in match.places)
+    return planned or (kind == PLAN and not named)
 
 
 def _as_past(item: Item) -> Item:

@@ -33,7 +33,7 @@ class ChoiceTerms:
     follows: tuple[Follows, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class QuestionTerms:
     """A question as reading sees it.
 
@@ -58,6 +58,11 @@ class QuestionTerms:
     encounter: bool = False
     own_region: tuple[str, ...] = ()
 
+    @cached_property
+    def following(self) -> tuple[ChoiceTerms, ...]:
+        """The choices that follow from others."""
+        return tuple(choice for choice in self.choices if choice.follows)
+
     def takes(self, question: str, choice: str) -> bool:
         """Whether a condition of the same area is part of one that this question names."""
         return question in self.takes_in or f"{question}={choice}" in self.takes_in
@@ -65,17 +70,16 @@ class QuestionTerms:
 
 @dataclass(frozen=True, slots=True)
 class Pattern:
-    """A term as concepts, each with the status it has to stand under (affirmed: any status)."""
+    """A term as concepts, each with the status it has to stand under (affirmed: any status).
+
+    `is_axis`: it is only a region, a level or a side.
+    """
 
     question: str
     choice: str
     term: str
     needs: frozenset[tuple[str, str]]
-
-    @property
-    def is_axis(self) -> bool:
-        """Whether it is only a region, a level or a side."""
-        return all(":" in concept for concept, _ in self.needs)
+    is_axis: bool
 
 
 @dataclass(frozen=True)
@@ -157,7 +161,8 @@ def _patterns(questions: Sequence[QuestionTerms], words: Lexicon) -> Iterable[Pa
             for term in choice.terms:
                 needs = needed(term, words)
                 if needs:
-                    yield Pattern(question.key, choice.key, term, needs)
+                    is_axis = all(":" in concept for concept, _ in needs)
+                    yield Pattern(question.key, choice.key, term, needs, is_axis)
 
 
 def _wordings(questions: Sequence[QuestionTerms], words: Lexicon) -> Iterable[tuple[str, tuple[str, str]]]:

@@ -18,7 +18,7 @@ _TOKEN = re.compile(
     (?P<code>(?<![^\W_.])[A-Za-z][0-9A-Za-z][0-9A-Za-z]\.[0-9A-Za-z]{{1,4}}(?![^\W_]))
     |(?P<level>(?<![^\W_.'’])[CcTtLlSs][ -]?[0-9]{{1,2}}
         (?:\s*(?:[-–—/,]|(?i:to|thru|through|and|on|over)|&)\s*[CcTtLlSs]?[0-9]{{1,2}}
-        |[ ][CcTtLlSs][0-9]{{1,2}})*(?![^\W_]))
+        |[^\S\n]+[CcTtLlSs][0-9]{{1,2}})*(?![^\W_]))
     |(?P<joined>{_LETTER}+/{_LETTER}*)
     |(?P<word>{_LETTER}(?:[{_INVISIBLE}'’]?{_LETTER})*)
     |(?P<break>[,;:.()\[\]/&+?!|\n])
@@ -59,7 +59,9 @@ def _tokens(text: str, joined: Collection[str]) -> Iterator[Token]:
     while match := _TOKEN.search(text, at):
         at = match.end()
         kind = match.lastgroup
-        if kind == "level" and not _is_level(match.group()):
+        if kind == "word":
+            yield _word(text, match.start(), at)
+        elif kind == "level" and not _is_level(match.group()):
             at = _end_of_word(text, match.start())
             yield _word(text, match.start(), at)
         elif kind == "level":
@@ -67,8 +69,6 @@ def _tokens(text: str, joined: Collection[str]) -> Iterator[Token]:
             yield Token(text[match.start() : at].upper(), match.start(), at, LEVEL)
         elif kind == "joined":
             at = _slash_end(match.group(), match.start(), joined)
-            yield _word(text, match.start(), at)
-        elif kind == "word":
             yield _word(text, match.start(), at)
         elif match.group() == "&":
             yield Token("and", match.start(), at)

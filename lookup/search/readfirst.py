@@ -15,14 +15,14 @@ from itertools import pairwise
 from lookup.codeset import Tabular
 from lookup.engine import Asking, Questionnaire, Reached, resolve, silent_codes, silently
 from lookup.questionwords import answers, compiled, worded
-from lookup.reading.context import AFFIRMED, FAMILY, HISTORICAL, NEGATED
+from lookup.reading.context import AFFIRMED, FAMILY, HISTORICAL, NEGATED, PLANNED
 from lookup.reading.facts import ReadCondition, ReadFact, read_facts
 from lookup.reading.items import MEANING, Item
 from lookup.reading.words import EVERYDAY, MODIFIERS, stem
 from lookup.search import codes
 from lookup.search.corpus import Corpus
 from lookup.search.hits import Hit
-from lookup.search.ranking import REGION, SIDE, Weights
+from lookup.search.ranking import REGION, Weights
 from lookup.search.searcher import LONGEST, Searcher
 
 UNPLACED = 0.5  # weight of words without a place in the reading up to which it leads
@@ -31,7 +31,7 @@ PROSE = 80  # characters from which a text is prose, of which words alone say li
 _IDLE = frozenset(
     map(stem, EVERYDAY | MODIFIERS | {"status", "post"})
 )  # words that name no condition, whatever they weigh
-_AXES = {"region": REGION, "side": SIDE, "q": 1.0}
+_AXES = {"region": REGION, "side": UNPLACED, "q": 1.0}  # a side alone does not keep the reading from leading
 
 
 @dataclass(frozen=True, slots=True)
@@ -216,8 +216,8 @@ def _bygone(items: Sequence[Item]) -> set[int]:
 
 
 def _weight(item: Item, weights: Weights) -> float:
-    """What a meaning counts: nothing when it is denied, unknown to the classification, or no condition."""
-    if item.kind != MEANING or item.status == NEGATED:
+    """What a meaning counts: nothing when it is denied, planned, unknown to the Tabular, or no condition."""
+    if item.kind != MEANING or item.status in (NEGATED, PLANNED):
         return 0.0
     axis, _, value = item.concept.partition(":")
     if value:

@@ -7,6 +7,7 @@ belongs to one state of the code set and of the published synonyms, and is never
 from __future__ import annotations
 
 import fcntl
+import gc
 import os
 import shutil
 import threading
@@ -85,7 +86,10 @@ def _opened(found: Corpus) -> Searcher:
     directory = _directory(found)
     prepared = _prepared(found, directory)
     os.utime(directory)
-    return Searcher(found, prepared, engine.open_index(directory))
+    opened = Searcher(found, prepared, engine.open_index(directory))
+    gc.collect()
+    gc.freeze()  # it stays as long as the process: not to be looked through again whenever memory is tidied
+    return opened
 
 
 def _prepared(found: Corpus, directory: Path) -> Prepared:
