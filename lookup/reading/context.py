@@ -184,6 +184,7 @@ _TRIGGERS = {
         "remains",
     ),
 }
+_ANEW = frozenset({"stop:all", "stop:both", "reason:all"})  # what follows begins a clause
 _LIGHT = frozenset("(,:")  # breaks over which a trigger that stands alone reaches back
 _STATUS = {
     "kin": FAMILY,
