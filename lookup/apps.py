@@ -35,7 +35,7 @@ def _signed_in(*, request: HttpRequest, user: Any, **_: Any) -> None:
     from lookup import sessions, throttling
     from lookup.actions import accounts
 
-    sessions.begin(request.session)
+    sessions.begin(request.session, given=accounts.password_is_given(user))
     with transaction.atomic():
         accounts.signed_in(by=user, address=throttling.address(request))
         request.session.save()

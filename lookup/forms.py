@@ -89,6 +89,14 @@ class PasswordForm(PasswordChangeForm):
         accounts.password_was_right(by=self.user, address=self.address)
         return str(password)
 
+    def clean(self) -> dict[str, Any] | None:
+        """As in Django; the new one is another than the old one."""
+        cleaned = super().clean()
+        new = self.cleaned_data.get("new_password1")
+        if new and new == self.cleaned_data.get("old_password"):
+            self.add_error("new_password1", "That is the password you have.")
+        return cleaned
+
     def save(self, commit: bool = True) -> User:
         """Keep the new password, with its event."""
         accounts.change_password(by=self.user, password=self.cleaned_data["new_password1"])

@@ -5,7 +5,8 @@ from typing import Any
 
 from django.contrib.auth.middleware import LoginRequiredMiddleware
 from django.contrib.auth.views import redirect_to_login
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import reverse
 from django.utils.deprecation import MiddlewareMixin
 from django_htmx.http import HttpResponseClientRedirect
 
@@ -35,6 +36,19 @@ def sessions_end(get_response: Answer) -> Answer:
     def answer(request: HttpRequest) -> HttpResponse:
         sessions.use(request.session)
         return get_response(request)
+
+    return answer
+
+
+def own_password_first(get_response: Answer) -> Answer:
+    """Whoever has signed in with a password that somebody else chose changes it before anything else."""
+
+    def answer(request: HttpRequest) -> HttpResponse:
+        page = reverse("password")
+        if not request.session.get(sessions.GIVEN) or request.path in (page, reverse("logout")):
+            return get_response(request)
+        htmx = getattr(request, "htmx", None)
+        return HttpResponseClientRedirect(page) if htmx else HttpResponseRedirect(page)
 
     return answer
 

@@ -7,13 +7,16 @@ from django.contrib.auth import SESSION_KEY
 from django.contrib.sessions.backends.base import SessionBase
 
 BEGAN, USED = "began", "used"
+GIVEN = "given_password"
+"""Set while the account has a password that somebody else chose: it is changed before anything else."""
 NOTED = 10
 """Use is noted ten times within the limit and not with every request, each of which would write."""
 
 
-def begin(session: SessionBase) -> None:
-    """Somebody has signed in."""
+def begin(session: SessionBase, *, given: bool = False) -> None:
+    """Somebody has signed in; `given`: with a password that somebody else chose."""
     session[BEGAN] = session[USED] = _now()
+    session[GIVEN] = given
 
 
 def use(session: SessionBase) -> None:

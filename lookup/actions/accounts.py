@@ -1,6 +1,7 @@
 """Accounts: signing in and out, and what administrators change."""
 
 import datetime
+import json
 from collections.abc import Iterable, Mapping
 from typing import Any
 
@@ -13,11 +14,12 @@ from lookup import throttling
 from lookup.actions import audit
 from lookup.actions.audit import Actor
 from lookup.actions.errors import Refused
-from lookup.models import SignInFailures
+from lookup.models import AuditEvent, SignInFailures
 from lookup.permissions import is_demo
 from lookup.signing import hidden
 
 UNKNOWN = "unknown"
+SETUP = "setup"
 SHARED = "Demonstration accounts are shared; their password stays as it is."
 
 
@@ -104,6 +106,21 @@ def change_password(*, by: Account, password: str) -> None:
     by.set_password(password)
     by.save(update_fields=["password"])
     _log(by, "account.password_changed", by.get_username())
+
+
+def password_is_given(account: Account) -> bool:
+    """Whether somebody else set the account's password, by the log; set-up scripts do not count."""
+    name = account.get_username()
+    if is_demo(name):
+        return False
+    kinds = ("account.created", "account.changed", "account.password_changed")
+    events = AuditEvent.objects.filter(object_type="account", object_id=name, kind__in=kinds)
+    for event in events.order_by("-pk").iterator():
+        said = json.loads(event.payload)
+        before, after = said.get("before", {}), said.get("after", {})
+        if event.kind != "account.changed" or before.get("password") != after.get("password"):
+            return event.actor not in (name, SETUP)
+    return False
 
 
 @transaction.atomic

@@ -12,7 +12,7 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import path, reverse_lazy
 from django.utils.decorators import method_decorator
 
-from lookup import throttling
+from lookup import sessions, throttling
 from lookup.actions import accounts
 from lookup.forms import PasswordForm, SignInForm
 from lookup.permissions import DEMO_ACCOUNTS, DEMO_PASSWORD, demo_allowed, is_demo
@@ -73,13 +73,15 @@ class Password(PasswordChangeView):
         return super().get_form_kwargs() | {"address": throttling.address(self.request)}
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        """With the sentence for accounts whose password is everybody's."""
+        """With the sentence for passwords that are everybody's, and whether somebody else chose this one."""
         shared = accounts.SHARED if is_demo(self.request.user.get_username()) else ""
-        return super().get_context_data(**kwargs) | {"shared": shared}
+        context = {"shared": shared, "given": self.request.session.get(sessions.GIVEN)}
+        return super().get_context_data(**kwargs) | context
 
     def form_valid(self, form: PasswordChangeForm) -> HttpResponse:
         """Keep it, stay signed in here, and say so."""
         response = super().form_valid(form)
+        self.request.session[sessions.GIVEN] = False
         messages.success(self.request, "Your password is changed. You are signed out everywhere else.")
         return response
 

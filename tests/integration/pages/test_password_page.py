@@ -98,6 +98,65 @@ def test_an_unfit_new_password_is_no_failed_attempt(coder: User) -> None:
     assert "account.sign_in_failed" not in kinds()
 
 
+class TestGiven:
+    """An administrator makes an account or sets a new password: its owner changes it first."""
+
+    @pytest.fixture(autouse=True)
+    def _made(self, administrator: User) -> None:
+        self.admin = signed_in(administrator)
+        chosen = {"usable_password": "true", "password1": "given-horse-1", "password2": "given-horse-1"}
+        self.admin.post("/admin/auth/user/add/", {"username": "new"} | chosen)
+
+    def sign_in(self, password: str, path: str = "/help/") -> Client:
+        client = Client()
+        form = {"username": "new", "password": password, "next": path}
+        assert client.post("/accounts/login/", form)["Location"] == path
+        return client
+
+    def test_nothing_comes_before_it(self) -> None:
+        client = self.sign_in("given-horse-1")
+        for path in ("/help/", "/admin/", "/search?q=neck", "/nowhere"):
+            assert client.get(path)["Location"] == PAGE
+        assert client.get("/search?q=neck", headers={"HX-Request": "true"})["HX-Redirect"] == PAGE
+        assert "Somebody else chose the password" in text(client.get(PAGE))
+        same = change(client, "given-horse-1", "given-horse-1")
+        assert "That is the password you have" in text(same)
+        assert change(client, "given-horse-1")["Location"] == "/"
+        assert client.get("/help/").status_code == 200
+        assert "Somebody else" not in text(client.get(PAGE))
+        assert self.sign_in(NEW).get("/help/").status_code == 200
+
+    def test_signing_out_is_possible(self) -> None:
+        assert self.sign_in("given-horse-1").post("/accounts/logout/")["Location"] == "/accounts/signed-out/"
+
+    def test_a_password_set_anew_is_given_again(self) -> None:
+        change(self.sign_in("given-horse-1"), "given-horse-1")
+        key = User.objects.get(username="new").pk
+        chosen = {"usable_password": "true", "password1": "again-horse-2", "password2": "again-horse-2"}
+        self.admin.post(f"/admin/auth/user/{key}/password/", chosen)
+        assert self.sign_in("again-horse-2").get("/help/")["Location"] == PAGE
+
+    def test_other_changes_of_the_account_ask_for_none(self) -> None:
+        change(self.sign_in("given-horse-1"), "given-horse-1")
+        key = User.objects.get(username="new").pk
+        form = {
+            "username": "new",
+            "is_active": "on",
+            "date_joined_0": "2026-01-01",
+            "date_joined_1": "00:00:00",
+        }
+        self.admin.post(f"/admin/auth/user/{key}/change/", form | {"first_name": "New"})
+        assert User.objects.get(pk=key).first_name == "New"
+        assert self.sign_in(NEW).get("/help/").status_code == 200
+
+    def test_an_administrators_own_is_not_given(self, administrator: User) -> None:
+        chosen = {"usable_password": "true", "password1": NEW, "password2": NEW}
+        self.admin.post(f"/admin/auth/user/{administrator.pk}/password/", chosen)
+        client = Client()
+        client.post("/accounts/login/", {"username": "administrator", "password": NEW})
+        assert client.get("/help/").status_code == 200
+
+
 def test_demonstration_accounts_keep_theirs(account: Any, settings: Any) -> None:
     settings.DEMO = True
     client = signed_in(account("demo-coder", "Coders"))
