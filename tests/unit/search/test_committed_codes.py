@@ -136,8 +136,7 @@ def test_markup_and_control_characters_only_separate_words(searcher: Searcher) -
 
 
 @pytest.mark.parametrize(
-    "word",
-    ["well", "building", "decided", "further", "stroke", "prostate", "preoperative", "mechanic", "case"],
+    "word", ["well", "building", "decided", "further", "stroke", "prostate", "preoperative", "mechanic"]
 )
 def test_plain_english_is_no_misspelt_term(searcher: Searcher, word: str) -> None:
     assert searcher.speller(word) == ()
