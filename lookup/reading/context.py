@@ -215,20 +215,23 @@ def mark(items: Sequence[Item], *, keep: bool = False) -> list[Item]:
     With `keep` the triggers stay, as items of their own kind.
     """
     result: list[Item] = []
-    clause = 0
+    earlier = clause = 0  # where the clause before this one, and this one, begin
     for n, (item, status) in enumerate(zip(items, _forward(items), strict=True)):
         if item.concept not in _TRIGGERS:
             result.append(item if status == AFFIRMED else item._replace(status=status))
             if item.kind == BREAK:
-                clause = len(result)
+                earlier, clause = clause, len(result)
             continue
+        kind, _, reach = item.concept.partition(":")
+        last = n + 1 == len(items) or items[n + 1].kind == BREAK
+        if kind == "not" and last:
+            reach = "before"  # nothing follows: "arm pain denied"
+        alone = last and clause == len(result) > 0 and result[-1].concept == ","  # "lumbar strain, resolved"
         if keep:
             result.append(Item(item.concept, item.start, item.end, TRIGGER, quality=item.quality))
-        kind, _, reach = item.concept.partition(":")
-        if kind == "not" and (n + 1 == len(items) or items[n + 1].kind == BREAK):
-            reach = "before"  # nothing follows: "arm pain denied", "weakness: none, numbness no"
         if reach == "before":
-            result[clause:] = [_under(i, _STATUS[kind]) for i in result[clause:]]
+            start = earlier if alone else clause
+            result[start:] = [_under(i, _STATUS[kind]) for i in result[start:]]
         if reach in ("before", "all"):
             clause = len(result)
     return result
