@@ -6,6 +6,7 @@ Two conditions in one area belong together where the classification joins them; 
 from __future__ import annotations
 
 from collections.abc import Iterable
+from functools import lru_cache
 
 from lookup.reading.axes import above
 
@@ -50,11 +51,13 @@ BODY = (
 )
 
 
+@lru_cache(maxsize=256)
 def ours(region: str) -> str:
     """The region of the spine that holds a region: "c5-c6" lies in cervical."""
     return next((name for name in (region, *above(region)) if name in _AREAS), "")
 
 
+@lru_cache(maxsize=256)
 def area_of(region: str) -> str:
     """The area a region lies in; "" for one that names no place ("multiple")."""
     return _AREAS.get(ours(region), "")

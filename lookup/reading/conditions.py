@@ -87,7 +87,9 @@ def _set_aside_other_places(group: Group, items: Sequence[Item]) -> None:
 
 
 def _is_place(one: Statement, items: Sequence[Item]) -> bool:
-    return all(items[place].concept.startswith(("region:", "level:")) for place in one.places)
+    return not one.core and all(
+        items[place].concept.startswith(("region:", "level:")) for place in one.places
+    )
 
 
 def _leading(heads: list[Statement]) -> list[Statement]:

@@ -217,7 +217,7 @@ def mark(items: Sequence[Item], *, keep: bool = False) -> list[Item]:
     With `keep` the triggers stay, as items of their own kind.
     """
     result: list[Item] = []
-    clause = earlier = 0
+    clause = earlier = 0  # where this clause, and the one before it, begin
     for n, (item, status) in enumerate(zip(items, _forward(items), strict=True)):
         if item.concept not in _TRIGGERS:
             result.append(item if status == AFFIRMED else item._replace(status=status))

@@ -28,7 +28,7 @@ def with_loose_sides(stated: Sequence[Statement], items: Sequence[Item], terms: 
 
 def is_side(one: Statement, items: Sequence[Item]) -> bool:
     """Whether a statement is nothing but a side."""
-    return all(items[place].concept.startswith("side:") for place in one.places)
+    return not one.core and all(items[place].concept.startswith("side:") for place in one.places)
 
 
 def _places(stated: Iterable[Statement]) -> frozenset[int]:

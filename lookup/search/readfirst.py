@@ -15,9 +15,11 @@ from itertools import pairwise
 from lookup.codeset import Tabular
 from lookup.engine import Asking, Questionnaire, Reached, resolve, silent_codes, silently
 from lookup.questionwords import answers, compiled, worded
-from lookup.reading.context import AFFIRMED, FAMILY, HISTORICAL, NEGATED, PLANNED
+from lookup.reading.context import AFFIRMED, HISTORICAL, NEGATED, PLANNED
+from lookup.reading.context import FAMILY as SOMEBODY_ELSE
 from lookup.reading.facts import ReadCondition, ReadFact, read_facts
 from lookup.reading.items import MEANING, Item
+from lookup.reading.sections import EXAM, FAMILY, PAST, PLAN, REVIEW, Sections
 from lookup.reading.words import EVERYDAY, MODIFIERS, stem
 from lookup.search import codes
 from lookup.search.corpus import Corpus
@@ -31,6 +33,7 @@ PROSE = 80  # characters from which a text is prose, of which words alone say li
 _IDLE = frozenset(
     map(stem, EVERYDAY | MODIFIERS | {"status", "post"})
 )  # words that name no condition, whatever they weigh
+_NOT_NOW = (NEGATED, HISTORICAL, PLANNED)
 _AXES = {"region": REGION, "side": UNPLACED, "q": 1.0}  # a side alone does not keep the reading from leading
 
 
@@ -174,8 +177,17 @@ def _explains(text: str, cases: Sequence[ReadCase], items: Iterable[Item], weigh
     """Whether the reading explains what was said, so that what it leads to stands first."""
     if not cases:
         return False
-    placed, unplaced = _weigh(cases, items, weights)
+    placed, unplaced = _weigh(cases, _told(text, cases, items), weights)
     return unplaced <= (max(placed, UNPLACED) if len(text) > PROSE else UNPLACED)
+
+
+def _told(text: str, cases: Iterable[ReadCase], items: Iterable[Item]) -> list[Item]:
+    """The meanings without those of sections that tell what was found, once was or is planned, if nothing
+    was read there."""
+    sections = Sections(text)
+    read = {sections.at(span.start) for case in cases for fact in case.facts for span in fact.spans}
+    beside = {EXAM, REVIEW, PAST, FAMILY, PLAN} - read
+    return [item for item in items if sections.at(item.start) not in beside]
 
 
 def _weigh(cases: Iterable[ReadCase], items: Iterable[Item], weights: Weights) -> tuple[float, float]:
@@ -211,13 +223,13 @@ def _bygone(items: Sequence[Item]) -> set[int]:
     return {
         place.start
         for place, item in pairwise(items)
-        if ":" in place.concept and item.status in (HISTORICAL, FAMILY)
+        if ":" in place.concept and item.status in (HISTORICAL, SOMEBODY_ELSE)
     }
 
 
 def _weight(item: Item, weights: Weights) -> float:
-    """What a meaning counts: nothing when it is denied, planned, unknown to the Tabular, or no condition."""
-    if item.kind != MEANING or item.status in (NEGATED, PLANNED):
+    """What a meaning counts: nothing when denied, past, planned, unknown to the Tabular, or no condition."""
+    if item.kind != MEANING or item.status in _NOT_NOW:
         return 0.0
     axis, _, value = item.concept.partition(":")
     if value:

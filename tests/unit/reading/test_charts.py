@@ -1,4 +1,4 @@
-"""Notes in the manner of charts, written with their codes before the reading saw them, and a few more."""
+"""Notes in the manner of charts, written with their codes before they were read for the first time."""
 
 from __future__ import annotations
 
