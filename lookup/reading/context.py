@@ -241,14 +241,12 @@ def _reach(items: Sequence[Item], place: int) -> str:
     """Where a trigger reaches: back in "discitis suspected.", "sciatica: no" and "numbness no"."""
     kind, _, reach = items[place].concept.partition(":")
     headed = place + 1 < len(items) and items[place + 1].concept == ":"
-    ends, begins = _ends(items, place), _begins(items, place)
-    if reach == "before" and begins:
+    ends = _ends(items, place)
+    if reach == "before" and _begins(items, place):
         return "wide" if headed else reach if ends else "narrow"  # "ruled out: x", "healed x"
     if reach == "before" or headed or not ends:
         return reach
-    answers = place > 0 and items[place - 1].concept == ":"
-    behind = (kind == "maybe" and reach == "wide") or (kind == "not" and (answers or not begins))
-    return "before" if behind else reach
+    return "before" if kind == "not" or (kind == "maybe" and reach == "wide") else reach
 
 
 def _begins(items: Sequence[Item], place: int) -> bool:
@@ -256,9 +254,7 @@ def _begins(items: Sequence[Item], place: int) -> bool:
     while place > 0:
         place -= 1
         before = items[place]
-        if before.kind == BREAK or (
-            before.concept in _TRIGGERS and before.concept.endswith((":all", ":both"))
-        ):
+        if before.kind == BREAK or before.concept in _ANEW:
             return True
         if before.kind == MEANING:
             return False
