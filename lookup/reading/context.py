@@ -27,12 +27,9 @@ _TRIGGERS = {
         "absence of",
         "rather than",
     ),
-    "not:wide": (
-        "no",
+    "not:wide": ("no", "denies", "denied", "denying"),
+    "not:ahead": (
         "not",
-        "denies",
-        "denied",
-        "denying",
         "negative for",
         "no evidence of",
         "no sign of",
@@ -246,7 +243,7 @@ def _reach(items: Sequence[Item], place: int) -> str:
         return "wide" if headed else reach if ends else "narrow"  # "ruled out: x", "healed x"
     if reach == "before" or headed or not ends:
         return reach
-    return "before" if kind == "not" or (kind == "maybe" and reach == "wide") else reach
+    return "before" if reach == "wide" and kind in ("not", "maybe") else reach
 
 
 def _begins(items: Sequence[Item], place: int) -> bool:
