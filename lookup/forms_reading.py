@@ -9,8 +9,6 @@ from django import forms
 
 from lookup.reading import LONGEST
 
-TERM_LIMIT = 200
-"""Characters that a search may have in an address; what is longer goes by POST."""
 MOST_FACTS = 80
 """So many facts of one text are offered: even as many conditions keep below the fields one request may have
 (DATA_UPLOAD_MAX_NUMBER_FIELDS)."""

@@ -4,6 +4,8 @@ import datetime
 
 from lookup import codeset_store, questionnaire_store
 from lookup.engine import Questionnaire
+from lookup.reading import LONGEST_TERM
+from lookup.reading.forgetting import forget_words
 from lookup.search import no_edition, readfirst, store
 from lookup.search.readfirst import Answer, ReadCase
 
@@ -18,8 +20,12 @@ def answer(text: str, *, on: datetime.date, limit: int = 20) -> Answer:
     """
     if codeset_store.edition_on(on) is None:
         raise no_edition(on)
-    tabular = codeset_store.tabular(on)
-    return readfirst.answer(store.searcher(), _questionnaire(), tabular, text, limit)
+    tabular, searcher = codeset_store.tabular(on), store.searcher()
+    try:
+        return readfirst.answer(searcher, _questionnaire(), tabular, text, limit)
+    finally:
+        if len(text) > LONGEST_TERM:
+            forget_words(searcher.speller)
 
 
 def _questionnaire() -> Questionnaire | None:

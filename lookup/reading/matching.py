@@ -106,11 +106,11 @@ def _concepts(item: Item) -> tuple[str, ...]:
     if ":" not in item.concept:
         unclear = any(quality > item.quality - _CLEAR for _, quality in item.options)
         return () if unclear else (item.concept,)
-    return _axis_concepts(item.concept, item.options)
+    return axis_concepts(item.concept, item.options)
 
 
 @lru_cache(maxsize=2048)
-def _axis_concepts(concept: str, options: tuple[tuple[str, float], ...]) -> tuple[str, ...]:
+def axis_concepts(concept: str, options: tuple[tuple[str, float], ...]) -> tuple[str, ...]:
     found = [concept, *(other for other, quality in options if quality >= LIKELY)]
     wider = [f"region:{name}" for c in found if c.startswith("region:") for name in above(c[7:])]
     return tuple(dict.fromkeys((*found, *wider)))

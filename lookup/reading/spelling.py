@@ -47,6 +47,10 @@ class Speller:
             self._by_letter.setdefault(word[0], []).append((word, skeleton(word)))
         self._cached = lru_cache(maxsize=20_000)(self._offers)
 
+    def forget(self) -> None:
+        """Drop the offers that are kept for words asked about."""
+        self._cached.cache_clear()
+
     def knows(self, word: str) -> bool:
         """Whether a word needs no offers: it is known, a form of a known one, or nothing to be read."""
         short = len(word) < _SHORTEST or not word.isalpha()

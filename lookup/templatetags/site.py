@@ -12,9 +12,9 @@ from django.utils.html import format_html
 from django.utils.http import urlencode
 from django.utils.safestring import SafeString, mark_safe
 
-from lookup.forms_reading import TERM_LIMIT
 from lookup.keys import Keys
 from lookup.presenters.citations import Citation, cite, code_url
+from lookup.reading import LONGEST_TERM
 
 register = template.Library()
 
@@ -95,7 +95,7 @@ def kbd(context: Context, name: str) -> SafeString:
 @register.simple_tag
 def term_limit() -> int:
     """{% term_limit %}: so many characters of a search may stand in an address."""
-    return TERM_LIMIT
+    return LONGEST_TERM
 
 
 def _keys(context: Context) -> Keys:

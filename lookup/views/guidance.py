@@ -5,10 +5,10 @@ from django.urls import path, reverse
 from django.utils.http import urlencode
 from django.views.decorators.http import require_safe
 
-from lookup.forms_reading import TERM_LIMIT
 from lookup.presenters import guidance, guidancesearch
 from lookup.presenters import rulings as presenter
 from lookup.presenters.frame import on_query
+from lookup.reading import LONGEST_TERM
 from lookup.views import page, wants_fragment
 
 
@@ -37,7 +37,7 @@ def rulings(request: HttpRequest) -> HttpResponse:
 
 
 def _words(request: HttpRequest) -> str:
-    return request.GET.get("words", "").replace("\0", "").strip()[:TERM_LIMIT]
+    return request.GET.get("words", "").replace("\0", "").strip()[:LONGEST_TERM]
 
 
 def _searched(response: HttpResponse, request: HttpRequest, route: str, words: str) -> HttpResponse:

@@ -11,10 +11,10 @@ from django.urls import path, reverse
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods
 
-from lookup.forms_reading import TERM_LIMIT, plain
+from lookup.forms_reading import plain
 from lookup.presenters import searching
 from lookup.presenters.frame import date_of_service, on_query
-from lookup.reading import LONGEST
+from lookup.reading import LONGEST, LONGEST_TERM
 from lookup.views import page, wants_fragment
 
 TEMPLATE = "search/page.html"
@@ -30,9 +30,9 @@ def search(request: HttpRequest) -> HttpResponse:
     text = plain(sent.get("q", "")).strip()
     if not posted:  # only a note has lines, which divide it into sections
         text = text.replace("\n", " ")
-    if len(text) > (LONGEST if posted else TERM_LIMIT):
+    if len(text) > (LONGEST if posted else LONGEST_TERM):
         return _too_long(request, text)
-    if posted and not wants_fragment(request) and len(text) <= TERM_LIMIT and "\n" not in text:
+    if posted and not wants_fragment(request) and len(text) <= LONGEST_TERM and "\n" not in text:
         return HttpResponseRedirect(_address(request, text), status=303)
     wanted = _wanted(request)
     limit = searching.MOST_SUGGESTIONS if wanted == SUGGESTIONS else searching.MOST_HITS
@@ -65,7 +65,7 @@ def _address(request: HttpRequest, text: str) -> str:
 
 def _too_long(request: HttpRequest, text: str) -> HttpResponse:
     """413: with the text in a form that sends it by POST, unless it is too long for that as well."""
-    context = {"text": text[:LONGEST], "limit": TERM_LIMIT, "length": len(text), "most": LONGEST}
+    context = {"text": text[:LONGEST], "limit": LONGEST_TERM, "length": len(text), "most": LONGEST}
     return page(request, "search/too_long.html", context, fragment="notice", status=413)
 
 

@@ -1,5 +1,7 @@
 """Reading and searching over the database: published words, the limit, a site without a questionnaire."""
 
+import gc
+from collections.abc import Callable
 from datetime import date
 
 import pytest
@@ -9,6 +11,9 @@ from django.utils import timezone
 from lookup import questionnaire_store, textfacts, textsearch
 from lookup.models import QuestionnaireRevision, Synonym
 from lookup.models.triggers import remove
+from lookup.reading.tokens import fold
+from lookup.reading.words import is_diagnosis, stem
+from lookup.search import store
 
 pytestmark = pytest.mark.django_db
 
@@ -101,3 +106,12 @@ def test_without_a_published_questionnaire_words_are_ranked() -> None:
 @pytest.mark.parametrize("text", ["\x00" * 50, "\u202eniap kcab", "<b>" * 4_000, "no " * 300_000])
 def test_input_that_nobody_meant_is_answered(text: str) -> None:
     assert textsearch.answer(text, on=ON).cases == ()
+
+
+@pytest.mark.parametrize("way", [told, lambda text: textsearch.answer(text, on=ON)])
+def test_no_word_of_a_text_stays_in_the_process(way: Callable[[str], object]) -> None:
+    way("Mr. Qvzmarker has low back pain, seen by Qvzmarker's cousin. " * 5)
+    for kept in (fold, stem, is_diagnosis, store.searcher().speller._cached):
+        words = [each for each in gc.get_referents(kept) if isinstance(each, dict)]
+        assert words
+        assert not [each for each in words if "qvzmarker" in repr(each).casefold()]
