@@ -6,7 +6,7 @@ from django.db import DatabaseError
 from django.urls import get_resolver
 from django.utils import timezone
 
-from lookup import textsearch
+from lookup import codeset_store, engine, questionnaire_store, textsearch
 from lookup.codeset_store import NoData
 from lookup.presenters import guidance
 from lookup.presenters.codebook import codebook
@@ -25,7 +25,11 @@ def warm_up() -> bool:
     try:
         codebook()
         guidance.entries()
-        textsearch.answer("low back pain", on=timezone.localdate())
+        found = textsearch.answer("low back pain", on=timezone.localdate())
+        for case in found.cases:
+            engine.why_not(
+                questionnaire_store.live(), codeset_store.tabular(timezone.localdate()), case.answers
+            )
     except (DatabaseError, NoData, NoEdition):
         return False
     except Exception:  # a folder that is damaged fails in as many ways as there are libraries that read it

@@ -248,6 +248,8 @@ def _announcement(
     outcome: result.Outcome | None,
     possible: Possible | None,
 ) -> str:
+    if condition.encounter.status == "waiting":
+        return "The encounter waits for the provider’s answer to a query."
     if outcome is result.UNFINISHED and not asked:
         return questionnaire.announced(tuple(condition.accepted))
     codes = tuple(line.code for line in outcome.codes) if outcome else ()

@@ -29,6 +29,7 @@ class TestPage:
     def test_the_encounter_waits_and_says_for_what(self, waiting: Walk) -> None:
         page = waiting.page()
         assert "This encounter waits for the provider." in page
+        assert 'data-announce="The encounter waits for the provider’s answer to a query."' in page
         assert "What did the provider answer?" in page
         assert "No symptoms in the leg" in page
         assert 'name="choice"' not in page
