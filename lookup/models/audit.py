@@ -11,7 +11,7 @@ EVENT_KINDS = {
     "account.sign_in_failed": "sign-in failed",
     "account.created": "created an account",
     "account.changed": "changed an account",
-    "account.password_changed": "changed the own password",
+    "account.password_changed": "changed their own password",
     "account.keys_chosen": "chose single keys",
     "group.changed": "changed what a group may do",
     "guidance.drafted": "drafted guidance",
