@@ -2,8 +2,9 @@
 
 from lookup.engine.closing import question_behind
 from lookup.engine.compiling import compile_on
-from lookup.engine.document import Questionnaire, QuestionnaireError
+from lookup.engine.document import QuestionnaireError
 from lookup.engine.nearest import why_not
+from lookup.engine.questionnaire import Questionnaire
 from lookup.engine.resolving import asked, needed, removed, resolve, silent, silent_codes, silently
 from lookup.engine.results import Advice, Asking, Because, Neighbour, OutcomeCode, Reached, Rejected
 

@@ -15,8 +15,9 @@ from lookup.codeset import Tabular
 from lookup.engine.checking_reasons import idle, undecided, undeclared
 from lookup.engine.citations import Library, official
 from lookup.engine.compiling import INCOMPLETE, Compiled, codes_in, compile_on
-from lookup.engine.document import TEXTS, TREE, AllowedPair, Family, Line, Questionnaire, text_of
+from lookup.engine.document import TEXTS, TREE, AllowedPair, Family, Line, text_of
 from lookup.engine.paths import Measures, measure, path_to
+from lookup.engine.questionnaire import Questionnaire
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,8 +7,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from lookup.codeset import Tabular
 from lookup.engine.citations import Library, deciding, stands_for
 from lookup.engine.compiling import Compiled
-from lookup.engine.document import Questionnaire
 from lookup.engine.paths import path_to
+from lookup.engine.questionnaire import Questionnaire
 from lookup.engine.tracing import derivations
 
 Problem = tuple[str, Mapping[str, str]]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from lookup.codeset import Tabular
-from lookup.engine.document import Questionnaire
+from lookup.engine.questionnaire import Questionnaire
 from lookup.engine.resolving import resolve
 from lookup.engine.results import Reached
 

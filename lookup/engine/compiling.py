@@ -21,11 +21,11 @@ from lookup.engine.document import (
     AdviceRule,
     Family,
     Not,
-    Questionnaire,
     QuestionnaireError,
     Rule,
     When,
 )
+from lookup.engine.questionnaire import Questionnaire
 
 Result = tuple[str, ...]
 """What the `codes` table gives: finished codes and prefixed items, in order; or stops alone."""

@@ -6,11 +6,7 @@ One JSON document holds questions in order, derived facts, drill-down families a
 
 from __future__ import annotations
 
-import hashlib
-from collections.abc import Mapping
 from datetime import date
-from functools import cached_property
-from typing import Any
 
 import msgspec
 
@@ -240,173 +236,11 @@ class Document(_Part, frozen=True, kw_only=True):
     conditions: tuple[Conditions, ...] = ()
 
 
-class Questionnaire:
-    """A decoded document with its canonical text, SHA-256 and look-ups. Immutable and hashable."""
-
-    def __init__(self, document: Document) -> None:
-        self.document = document
-        self.canonical: str = canonical(msgspec.to_builtins(document, str_keys=True))
-        self.sha256: str = hashlib.sha256(self.canonical.encode()).hexdigest()
-        _check_names(document)
-
-    @classmethod
-    def from_json(cls, text: str | bytes) -> Questionnaire:
-        """Decode a document. Raises QuestionnaireError that names the place in the document."""
-        try:
-            return cls(msgspec.json.decode(text, type=Document))
-        except msgspec.DecodeError as error:
-            raise QuestionnaireError(f"The questionnaire cannot be read: {error}") from error
-
-    def __hash__(self) -> int:
-        return hash(self.sha256)
-
-    def __eq__(self, other: object) -> bool:
-        return isinstance(other, Questionnaire) and other.sha256 == self.sha256
-
-    @property
-    def questions(self) -> tuple[Question, ...]:
-        """The questions in the order in which they are asked."""
-        return self.document.questions
-
-    def begun(self, facts: Mapping[str, str]) -> bool:
-        """True when the first question is answered: without it, silence would stand for a whole record."""
-        return self.questions[0].key in facts
-
-    @cached_property
-    def by_key(self) -> Mapping[str, Question]:
-        """Questions by key."""
-        return {question.key: question for question in self.questions}
-
-    @cached_property
-    def change_dates(self) -> tuple[date, ...]:
-        """Days on which a dated part begins, or the day after one ends, in order."""
-        doc = self.document
-        parts: list[Dated] = [*doc.families, *_lines(doc), *doc.allowed_pairs]
-        parts += [rule for derived in doc.derived for rule in derived.rules]
-        starts = {part.from_ for part in parts if part.from_}
-        ends = {date.fromordinal(part.to.toordinal() + 1) for part in parts if part.to}
-        return tuple(sorted(starts | ends))
-
-
-def canonical(value: Any) -> str:
-    """JSON with sorted keys and no blanks: the text that is hashed, stored and compared."""
-    return msgspec.json.encode(value, order="sorted").decode()
-
-
-def _check_names(doc: Document) -> None:
-    """Refuse duplicate and unknown names: every later step may rely on them."""
-    _unique("question", [question.key for question in doc.questions])
-    _unique("derived fact", [derived.key for derived in doc.derived])
-    _unique("rule", [line.id for line in _lines(doc)])
-    values = {question.key: [choice.key for choice in question.choices] for question in doc.questions}
-    for question in doc.questions:
-        _unique(f"choice of question {question.key}", values[question.key])
-        if question.silence not in values[question.key]:
-            raise QuestionnaireError(
-                f"Question {question.key}: silence {question.silence!r} is not a choice."
-            )
-    _check_reading(doc, values)
-    _check_means(doc, values)
-    for derived in doc.derived:
-        if derived.key in values:
-            raise QuestionnaireError(
-                f"Derived fact {derived.key} has the name of a question or of another fact."
-            )
-        for number, rule in enumerate(derived.rules, 1):
-            _check_when(f"derived fact {derived.key}, line {number}", rule.when, values)
-        values[derived.key] = list(derived.values)
-    for family in doc.families:
-        _check_when(f"family {family.key}", {family.axis: tuple(family.children)}, values)
-    for key in doc.exits:
-        axis, _, value = key.partition("=")
-        if value:
-            _check_when(f"exit {key}", {axis: (value,)}, values)
-    for part in _lines(doc):
-        _check_when(f"rule {part.id}", part.when, values)
-    _check_items(doc)
-
-
-def _check_reading(doc: Document, values: Mapping[str, list[str]]) -> None:
-    """What reading rests on names questions and choices: preferences, what follows, conditions."""
-    for question in doc.questions:
-        for key in question.prefer:
-            if key not in values[question.key]:
-                raise QuestionnaireError(f"In prefer of question {question.key}: {key!r} is not a choice.")
-        for area in question.areas:
-            if area not in AREAS:
-                raise QuestionnaireError(f"In areas of question {question.key}: {area!r} is not an area.")
-        for choice in question.choices:
-            for part in (part for parts in choice.follows for part in parts):
-                key, _, wanted = part.partition("=")
-                if key not in values or wanted not in ("*", *values[key]):
-                    raise QuestionnaireError(
-                        f"In follows of {question.key}={choice.key}: {part!r} is not question=choice."
-                    )
-    for key in doc.encounter:
-        if key not in values:
-            raise QuestionnaireError(f"In encounter: {key!r} is not a question.")
-    for conditions in doc.conditions:
-        for part in (conditions.question, *conditions.takes_in, *conditions.details):
-            key, _, wanted = part.partition("=")
-            if key not in values or (wanted and wanted not in values[key]):
-                raise QuestionnaireError(f"In conditions: {part!r} is neither question nor question=choice.")
-        for key in conditions.own_region:
-            if key not in values[conditions.question]:
-                raise QuestionnaireError(f"In own_region of {conditions.question}: {key!r} is not a choice.")
-
-
-def _check_means(doc: Document, values: Mapping[str, list[str]]) -> None:
-    """What an option of a query means is an answer."""
-    for name, text in doc.texts.items():
-        for option, part in text.means.items():
-            key, _, wanted = part.partition("=")
-            if option not in text.options:
-                raise QuestionnaireError(f"In means of text {name}: {option!r} is not an option.")
-            if wanted not in values.get(key, ()):
-                raise QuestionnaireError(f"In means of text {name}: {part!r} is not question=choice.")
-
-
-def _lines(doc: Document) -> tuple[Line, ...]:
-    return (*doc.codes, *doc.additional, *doc.advice)
-
-
-def _unique(what: str, names: list[str]) -> None:
-    for name in names:
-        if names.count(name) > 1:
-            raise QuestionnaireError(f"The {what} {name!r} stands more than once.")
-
-
-def _check_when(where: str, when: When, values: Mapping[str, list[str]]) -> None:
-    if not when:
-        raise QuestionnaireError(f"In {where}: no condition. A catch-all would hide what is missing.")
-    for key, wanted in when.items():
-        if key not in values:
-            raise QuestionnaireError(
-                f"In {where}: {key!r} is neither a question nor a fact derived above it."
-            )
-        for value in wanted.values if isinstance(wanted, Not) else wanted:
-            if value not in values[key]:
-                raise QuestionnaireError(f"In {where}: {value!r} is not a choice of {key}.")
-
-
 def text_of(item: str) -> str:
     """Return the key of the text that an outcome item names."""
     return item.partition(":")[2]
 
 
-def _check_items(doc: Document) -> None:
-    """Every text and every named family that an outcome mentions must exist."""
-    families = {family.key for family in doc.families}
-    places = [(f"rule {rule.id}", rule.outcome) for rule in doc.codes]
-    places += [(f"exit {value}", items) for value, items in doc.exits.items()]
-    for family in doc.families:
-        places += [(f"family {family.key}", items) for items in (*family.children.values(), family.fallback)]
-    for where, items in places:
-        for item in items:
-            if item.startswith(TEXTS) and text_of(item) not in doc.texts:
-                raise QuestionnaireError(f"In {where}: there is no text {text_of(item)!r}.")
-            if item.startswith(FAMILY) and item not in families:
-                raise QuestionnaireError(f"In {where}: there is no family {item!r}.")
-    for advice in doc.advice:
-        if advice.text not in doc.texts:
-            raise QuestionnaireError(f"In rule {advice.id}: there is no text {advice.text!r}.")
+def lines_of(doc: Document) -> tuple[Line, ...]:
+    """The lines of all tables."""
+    return (*doc.codes, *doc.additional, *doc.advice)

@@ -9,7 +9,7 @@ from typing import Any
 
 import msgspec
 
-from lookup.engine.document import Questionnaire
+from lookup.engine.questionnaire import Questionnaire
 
 
 def as_file(questionnaire: Questionnaire) -> str:

@@ -18,7 +18,8 @@ from itertools import islice, takewhile
 
 from lookup.codeset import Tabular, regions
 from lookup.engine.compiling import Compiled, compile_on
-from lookup.engine.document import TREE, Questionnaire
+from lookup.engine.document import TREE
+from lookup.engine.questionnaire import Questionnaire
 from lookup.engine.resolving import asked, base_codes, family_of
 from lookup.engine.results import Neighbour
 from lookup.engine.ways import Way, parting, ways

@@ -13,7 +13,8 @@ from lookup.codeset import Tabular
 from lookup.engine.citations import deciding
 from lookup.engine.compiling import Compiled, codes_in, compile_on
 from lookup.engine.diagram import Diagram
-from lookup.engine.document import AHEAD, TEXTS, TREE, Additional, Questionnaire, text_of
+from lookup.engine.document import AHEAD, TEXTS, TREE, Additional, text_of
+from lookup.engine.questionnaire import Questionnaire
 from lookup.engine.results import (
     Advice,
     Asking,

@@ -14,7 +14,8 @@ from types import MappingProxyType
 from lookup import engine
 from lookup.codeset import Tabular
 from lookup.engine import Asking, Reached, Rejected
-from lookup.engine.document import Question, Questionnaire
+from lookup.engine.document import Question
+from lookup.engine.questionnaire import Questionnaire
 from lookup.presenters.citations import Citation, cite
 
 Facts = Mapping[str, str]

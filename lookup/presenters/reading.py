@@ -13,7 +13,8 @@ from itertools import count
 from lookup import engine
 from lookup.codeset import Tabular
 from lookup.engine import Asking
-from lookup.engine.document import Question, Questionnaire
+from lookup.engine.document import Question
+from lookup.engine.questionnaire import Questionnaire
 from lookup.presenters.citations import Citation
 from lookup.presenters.marks import Piece, Sign, pieces, sign_of, words
 from lookup.presenters.questionnaire import cited

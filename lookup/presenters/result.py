@@ -14,7 +14,8 @@ from types import MappingProxyType
 from lookup import engine
 from lookup.codeset import Conflict, Tabular
 from lookup.engine import Advice, Because, Reached
-from lookup.engine.document import Questionnaire, Text
+from lookup.engine.document import Text
+from lookup.engine.questionnaire import Questionnaire
 from lookup.presenters import questionnaire as questions
 
 Facts = Mapping[str, str]
