@@ -27,7 +27,7 @@ LOOKS: dict[str, dict[str, Any]] = {
     "dark": {"viewport": {"width": 1280, "height": 800}, "color_scheme": "dark"},
     "print": {"viewport": {"width": 720, "height": 900}},
 }
-TALLEST = 1100
+TALLEST = 1060
 COLOURS = 24
 ALIKE = ("encounter", "condition")
 """Patterns whose first address shows what the picture of a question (condition-asking) shows."""
