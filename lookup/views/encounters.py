@@ -86,7 +86,7 @@ def _date_page(request: HttpRequest, found: Encounter, form: DateForm, *, status
     differences = presenter.differences(found, conditions, on) if on and edition else []
     context = {
         "form": form,
-        "typed": form["date_of_service"].value() or found.date_of_service,
+        "typed": form["date_of_service"].value() or found.date_of_service.isoformat(),
         "encounter": found,
         "on": on,
         "edition": edition,

@@ -155,6 +155,10 @@ class TestDate:
     def walk(self, signed_in: Client) -> Walk:
         return Walk(signed_in).answers(LOW_BACK)
 
+    def test_its_field_begins_with_the_date_as_it_may_be_typed(self, walk: Walk) -> None:
+        page = text(walk.client.get(f"/encounters/{walk.key}/date"))
+        assert 'name="on" value="2026-11-02"' in page
+
     def test_the_difference_is_shown_first(self, walk: Walk) -> None:
         page = text(walk.client.get(f"/encounters/{walk.key}/date?on=2021-03-01"))
         assert "On 2021-03-01 the result is another one" in page
