@@ -209,8 +209,7 @@ WHITENOISE_USE_FINDERS = DEBUG
 # Language and time
 
 USE_I18N = False
-DATE_FORMAT = SHORT_DATE_FORMAT = "Y-m-d"
-DATETIME_FORMAT = SHORT_DATETIME_FORMAT = "Y-m-d H:i"
+FORMAT_MODULE_PATH = ["codingsite.formats"]  # the settings DATE_FORMAT and the like have no effect in Django
 TIME_ZONE = env.text("TIME_ZONE", "UTC")
 
 # Log: to standard error, without what people typed
