@@ -6,7 +6,7 @@ import json
 import re
 from collections.abc import Iterator, Mapping
 from datetime import date
-from functools import cache
+from functools import cache, partial
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
@@ -22,6 +22,7 @@ from lookup.questionwords import answers, compiled
 from lookup.reading.facts import STATUSES, ReadCondition, read_facts
 from lookup.reading.terms import needed
 from lookup.search.searcher import Searcher
+from tests.counting import calls
 
 ROOT = Path(__file__).parents[3]
 TABLE = [json.loads(line) for line in (ROOT / "tests/data/readings.jsonl").read_text("utf-8").splitlines()]
@@ -262,25 +263,7 @@ def test_what_editors_and_web_pages_leave_in_a_text_does_no_harm(text: str, find
 @pytest.mark.parametrize(
     "piece", ["no ", "neck, ", "left right ", "low back pain ", "zqxv ", "? ", "Plan: ", "L4-5/"]
 )
-def test_what_repeats_itself_takes_a_time_that_grows_with_its_length(piece: str) -> None:
-    """Calls of functions are counted, which no other load on the machine changes, and not time."""
-    short, long = (_calls((piece * 20_000)[:length]) for length in (4_000, 16_000))
+def test_what_repeats_itself_takes_work_that_grows_with_its_length(piece: str) -> None:
+    read(piece)
+    short, long = (calls(partial(read, (piece * 20_000)[:length])) for length in (4_000, 16_000))
     assert long < 6 * short + 20_000
-
-
-def _calls(text: str) -> int:
-    import sys
-
-    count = 0
-
-    def counted(_frame: object, event: str, _argument: object) -> None:
-        nonlocal count
-        count += event == "call"
-
-    read(text[:50])
-    sys.setprofile(counted)
-    try:
-        read(text)
-    finally:
-        sys.setprofile(None)
-    return count
