@@ -34,11 +34,12 @@ class TestSentences:
         assert written_kinds() | of_status | {verification.CHECKPOINT} == EVENT_KINDS.keys()
 
     def test_what_needs_no_more_words_says_what_its_kind_says(self) -> None:
-        plain = {"account.signed_in", "account.signed_out", "audit.checkpoint"}
+        plain = {"account.password_changed", "account.signed_in", "account.signed_out", "audit.checkpoint"}
         assert EVENT_KINDS.keys() - presenter.SENTENCES.keys() == plain
         assert presenter.SENTENCES.keys() <= EVENT_KINDS.keys()
         events = [audit.record(by="tester", kind=kind) for kind in sorted(plain)]
         assert [told.sentence for told in presenter.told(events)] == [
+            "tester changed their own password.",
             "tester signed in.",
             "tester signed out.",
             "tester wrote a checkpoint over the whole log.",
