@@ -1,6 +1,7 @@
 """What the admin pages of this site share."""
 
 import difflib
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from django import forms
@@ -25,29 +26,6 @@ class ReadOnlyAdmin(admin.ModelAdmin):
         return False
 
 
-class CheckedForm(forms.ModelForm):
-    """A form whose content an action takes, checked by the action itself so that a refusal keeps what was
-    typed."""
-
-    def content(self) -> dict[str, Any]:
-        """What the action takes."""
-        raise NotImplementedError
-
-    def check(self, subject: Any, **content: Any) -> None:
-        """Raise Refused as the action would, for a subject that is there already, or None."""
-        raise NotImplementedError
-
-    def clean(self) -> dict[str, Any] | None:
-        """As in Django, then what the action will check."""
-        cleaned = super().clean()
-        if not self.errors:
-            try:
-                self.check(self.instance if self.instance.pk else None, **self.content())
-            except Refused as error:
-                raise forms.ValidationError(error.sentence) from error
-        return cleaned
-
-
 class KeepingAdmin(admin.ModelAdmin):
     """Rows are added and changed by actions, and never deleted."""
 
@@ -62,6 +40,18 @@ class KeepingAdmin(admin.ModelAdmin):
     def refuse(self, request: HttpRequest, error: Refused) -> None:
         """Show why an action did not act."""
         self.message_user(request, error.sentence, messages.ERROR)
+
+
+def check(
+    form: forms.ModelForm, content: Callable[[], Mapping[str, Any]], checks: Callable[..., object]
+) -> None:
+    """Let the action check what it will take, so that a refusal keeps what was typed."""
+    if form.errors:
+        return
+    try:
+        checks(form.instance if form.instance.pk else None, **content())
+    except Refused as error:
+        raise forms.ValidationError(error.sentence) from error
 
 
 def lines(text: str) -> list[str]:

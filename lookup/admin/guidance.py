@@ -14,7 +14,7 @@ from django.utils.safestring import SafeString
 
 from lookup.actions import guidance as actions
 from lookup.actions.errors import Refused
-from lookup.admin.base import CheckedForm, KeepingAdmin, as_list, difference, lines
+from lookup.admin.base import KeepingAdmin, as_list, check, difference, lines
 from lookup.models import Guidance, GuidanceRevision
 from lookup.permissions import PUBLISH_GUIDANCE
 from lookup.rendering import markdown
@@ -22,7 +22,7 @@ from lookup.rendering import markdown
 LISTS = ("citations", "codes", "terms")
 
 
-class GuidanceForm(CheckedForm):
+class GuidanceForm(forms.ModelForm):
     """The newest revision as a form; `based_on` says which revision that was."""
 
     title = forms.CharField(max_length=200, widget=forms.TextInput({"class": "vLargeTextField"}))
@@ -59,10 +59,14 @@ class GuidanceForm(CheckedForm):
             self.initial.update(title=newest.title, body=newest.body, based_on=newest.number)
             self.initial.update({name: "\n".join(getattr(newest, name)) for name in LISTS})
 
-    def check(self, subject: Any, **content: Any) -> None:
-        actions.check(subject, **content)
+    def clean(self) -> dict[str, Any] | None:
+        """As in Django, then what the action will check."""
+        cleaned = super().clean()
+        check(self, self.content, actions.check)
+        return cleaned
 
     def content(self) -> dict[str, Any]:
+        """What the action takes."""
         given = self.cleaned_data
         content = {name: given[name] for name in ("title", "body", "based_on")}
         return content | {name: lines(given[name]) for name in LISTS}

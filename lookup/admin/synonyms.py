@@ -10,14 +10,14 @@ from django.urls import reverse
 
 from lookup.actions import synonyms as actions
 from lookup.actions.errors import Refused
-from lookup.admin.base import CheckedForm, KeepingAdmin, lines
+from lookup.admin.base import KeepingAdmin, check, lines
 from lookup.models import Synonym
 from lookup.permissions import DRAFT_SYNONYMS, PUBLISH_SYNONYMS
 
 OPEN = Q(published_at=None, discarded_at=None)
 
 
-class SynonymForm(CheckedForm):
+class SynonymForm(forms.ModelForm):
     """The content of a synonym."""
 
     codes = forms.CharField(
@@ -35,10 +35,14 @@ class SynonymForm(CheckedForm):
         super().__init__(*args, **kwargs)
         self.initial.update(codes="\n".join(self.instance.codes), note=self.instance.note)
 
-    def check(self, subject: Any, **content: Any) -> None:
-        actions.check(subject, **content)
+    def clean(self) -> dict[str, Any] | None:
+        """As in Django, then what the action will check."""
+        cleaned = super().clean()
+        check(self, self.content, actions.check)
+        return cleaned
 
     def content(self) -> dict[str, Any]:
+        """What the action takes."""
         given = self.cleaned_data
         return {
             "term": given["term"],
