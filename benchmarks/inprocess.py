@@ -2,16 +2,28 @@
 
 from __future__ import annotations
 
+import json
 import sqlite3
 import statistics
 import time
 from collections.abc import Callable
 from datetime import date
+from pathlib import Path
 
 from benchmarks.load import QUERIES
+from lookup.engine import Questionnaire
 
 ON = date(2026, 11, 2)
 FACTS = {"finding": "low_back", "radiation": "sciatica"}
+NOTES = Path(__file__).resolve().parent.parent / "tests/data/reading_charts.jsonl"
+LENGTHS = (2_500, 5_000, 10_000, 20_000)
+ONE_NOTE = """Reason for visit: follow-up of chronic low back pain. History of present illness: 54-year-old with low
+back pain for two years, radiating to the left leg since spring, worse with sitting. Denies numbness in the groin,
+no bladder trouble, no fever. Past history: hypertension, appendectomy 1998. Family history: mother had osteoporosis.
+Examination: tenderness L4 to S1, straight leg raise positive left at 40 degrees, reflexes normal, strength 5/5.
+Imaging: MRI of the lumbar spine shows disc desiccation L4-5 without herniation. Assessment: 1. Chronic low back pain
+with left sciatica. 2. No radiculopathy on EMG. Plan: physical therapy, naproxen 500 mg twice a day, return in 6 weeks.
+"""
 
 
 def p50(call: Callable[[int], object], times: int = 400) -> float:
@@ -28,20 +40,35 @@ def p50(call: Callable[[int], object], times: int = 400) -> float:
 
 def rows(*, peers: bool) -> list[tuple[str, float]]:
     """Return what was measured with its median in milliseconds; Django must be set up."""
-    from lookup import codeset_store, questionnaire_store
+    from lookup import codeset_store, questionnaire_store, textsearch
     from lookup.engine import resolve
     from lookup.search import search
 
     questionnaire, tabular = questionnaire_store.live(), codeset_store.tabular(ON)
     measured = [
         ("search, one query", p50(lambda n: search(QUERIES[n % len(QUERIES)], on=ON, limit=20))),
+        ("search that reads first, one query", p50(lambda n: textsearch.answer(QUERIES[n % len(QUERIES)], on=ON))),
         ("plain FTS5, OR of prefixes", p50(full_text())),
         ("engine, next question", p50(lambda n: resolve(questionnaire, tabular, FACTS))),
         ("engine, result", p50(lambda n: resolve(questionnaire, tabular, {**FACTS, "side": "left"}))),
     ]
+    measured += reading(questionnaire)
     if peers:
         measured.append(("icd10-coder, one query", p50(peer(), times=40)))
     return measured
+
+
+def reading(questionnaire: Questionnaire) -> list[tuple[str, float]]:
+    """Reading of one visit note repeated, and of many different short charts, to several lengths."""
+    from lookup.textfacts import read
+
+    charts = [json.loads(line)["text"] for line in NOTES.read_text("utf-8").splitlines()]
+    texts = {"one note": ONE_NOTE * 40, "charts": "\n".join(charts * 4)}
+    return [
+        (f"reading, {name}, {length:,} characters", p50(lambda n, text=text[:length]: read(text, questionnaire), 40))
+        for name, text in texts.items()
+        for length in LENGTHS
+    ]
 
 
 def full_text() -> Callable[[int], object]:

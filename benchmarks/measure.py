@@ -55,9 +55,9 @@ def requests(seconds: float) -> None:
 def alone(*, peers: bool) -> None:
     """Print the table of parts in one process, beside the first row."""
     measured = inprocess.rows(peers=peers)
-    print("\nIn one process                 p50 ms   to the first row")
+    print("\nIn one process                           p50 ms   to the first row")
     for name, value in measured:
-        print(f"{name:30} {value:6.2f}   {value / measured[0][1]:16.2f}")
+        print(f"{name:40} {value:6.2f}   {value / measured[0][1]:16.2f}")
 
 
 if __name__ == "__main__":

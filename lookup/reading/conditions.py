@@ -111,9 +111,13 @@ def _beside(named: Sequence[Statement], groups: Sequence[Group], terms: Terms) -
     Conditions that are part of none are returned: what is said of them is said of no other one.
     """
     unled: list[Group] = []
+    known: dict[tuple[str, ...], list[Group]] = {}  # what is said again belongs to the same conditions
     for head in named:
         region = next((ours(name) for name, _ in head.regions), "")
-        joined = [group for group in groups if _belongs(head, region, head.area, group, terms)]
+        said = (head.question, head.choice, head.status, head.area, region)
+        if said not in known:
+            known[said] = [group for group in groups if _belongs(head, region, head.area, group, terms)]
+        joined = known[said]
         if head.suggested:
             joined = [one for one in joined if _names(one, head)]
         joined = _meant(head, joined)

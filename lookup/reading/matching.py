@@ -46,21 +46,32 @@ def matches(text: str, items: Sequence[Item], terms: Terms) -> list[Match]:
 
 
 class _Finder:
-    """The items of one text, and what each stands for."""
+    """The items of one text, what each stands for, and the terms that can be there by their rarest concept:
+    those of one word, and those of several."""
 
     def __init__(self, text: str, items: Sequence[Item], terms: Terms) -> None:
         self.text = text
         self.items = items
-        self.terms = terms
         self.held = [_concepts(item) for item in items]
+        present = {concept for held in self.held for concept in held}
+        self.patterns = {
+            concept: (
+                [one for one in terms.patterns[concept] if one.alone],
+                [one for one in terms.patterns[concept] if not one.alone and one.concepts <= present],
+            )
+            for concept in present & terms.patterns.keys()
+        }
 
     def at(self, at: int) -> Iterator[Match]:
         """The terms whose rarest concept stands at a place."""
-        patterns = [pattern for concept in self.held[at] for pattern in self.terms.patterns.get(concept, ())]
-        if not patterns:
-            return
-        near = self._near(_reach(self.items, at) if any(len(one.needs) > 1 for one in patterns) else (at,))
-        for pattern in patterns:
+        kinds = [self.patterns[concept] for concept in self.held[at] if concept in self.patterns]
+        for single, _ in kinds:
+            for pattern in single:
+                if pattern.alone in (AFFIRMED, self.items[at].status) and not self._belongs_to_next(at, pattern):
+                    yield Match(pattern, (at,), _status(self.items, (at,), pattern))
+        several = [pattern for _, patterns in kinds for pattern in patterns]
+        near = self._near(_reach(self.items, at)) if several else {}
+        for pattern in several:
             places = _places(pattern, near)
             if at in places and not self._belongs_to_next(max(places), pattern):
                 yield Match(pattern, tuple(sorted(places)), _status(self.items, places, pattern))

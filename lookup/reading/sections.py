@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
+from collections.abc import Iterable
 
 REASON, PAST, FAMILY, REVIEW, EXAM, ASSESSMENT, PLAN, NONE = (
     "reason",
@@ -149,6 +150,10 @@ class Sections:
         """The kind of section at a place of the text; NONE before the first heading."""
         number = bisect_right(self._starts, place)
         return self.kinds[number - 1] if number else NONE
+
+    def of_each(self, places: Iterable[int]) -> list[str]:
+        """The kinds of section at many places."""
+        return list(map(self.at, places)) if self._starts else [NONE for _ in places]
 
     def is_heading(self, start: int, end: int) -> bool:
         """Whether a stretch lies in a heading itself, which states nothing."""

@@ -7,7 +7,9 @@ forms; they are found by comparing consonants in order.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from functools import lru_cache
+from functools import lru_cache, reduce
+from operator import or_
+from typing import NamedTuple
 
 from rapidfuzz.distance import OSA
 
@@ -17,6 +19,7 @@ _VOWELS = frozenset("aeiouy")
 _LIMIT = 6  # offers for one word
 _SPREAD = 0.05  # offers this far below the best one are still made
 _DOUBT = 2  # how much more than by its likeness an offer behind the best one loses
+_WRONG_CONSONANTS = 1  # of a word with letters left out
 _SHORTEST = 3  # letters below which a word is taken as it is
 
 
@@ -35,6 +38,14 @@ def is_subsequence(short: str, long: str) -> bool:
     return all(letter in letters for letter in short)
 
 
+class _Known(NamedTuple):
+    """A known word with its consonants and its letters as bits."""
+
+    word: str
+    bones: str
+    letters: int
+
+
 class Speller:
     """Offers known words for unknown ones. Words known only as noise are never offered."""
 
@@ -42,9 +53,9 @@ class Speller:
         words = sorted({word for word in vocabulary if word.isalpha() and len(word) > _SHORTEST})
         self.known = frozenset(words) | frozenset(vocabulary) | frozenset(noise)
         self._stems = frozenset(stem(word) for word in self.known)
-        self._by_letter: dict[str, list[tuple[str, str]]] = {}
+        self._by_letter: dict[str, list[_Known]] = {}
         for word in words:
-            self._by_letter.setdefault(word[0], []).append((word, skeleton(word)))
+            self._by_letter.setdefault(word[0], []).append(_Known(word, skeleton(word), _letters(word)))
         self._cached = lru_cache(maxsize=20_000)(self._offers)
 
     def forget(self) -> None:
@@ -63,9 +74,9 @@ class Speller:
     def _offers(self, word: str) -> tuple[tuple[str, float], ...]:
         bones = skeleton(word)
         scored = [
-            (quality, known)
-            for known, known_bones in self._candidates(word)
-            if (quality := _likeness(word, bones, known, known_bones))
+            (quality, known.word)
+            for known in self._candidates(word, bones)
+            if (quality := _likeness(word, bones, known.word, known.bones))
         ]
         if not scored:
             return ()
@@ -78,10 +89,31 @@ class Speller:
             offers.setdefault(stem(known), (known, quality - _DOUBT * behind))
         return tuple(offers.values())
 
-    def _candidates(self, word: str) -> list[tuple[str, str]]:
-        """Words with the same first letter, or with the first two letters exchanged."""
+    def _candidates(self, word: str, bones: str) -> list[_Known]:
+        """Words with the same first letter, or with the first two letters exchanged, that may be like it.
+
+        A word that lacks more of its letters than may be wrong is not: that is seen at one look.
+        """
         found = self._by_letter.get(word[0], [])
-        return found if word[1] == word[0] else found + self._by_letter.get(word[1], [])
+        if word[1] != word[0]:
+            found = found + self._by_letter.get(word[1], [])
+        wrong, letters, consonants = _allowed(word), _letters(word), _letters(bones)
+        return [
+            known
+            for known in found
+            if (letters & ~known.letters).bit_count() <= wrong
+            or (consonants & ~known.letters).bit_count() <= _WRONG_CONSONANTS
+        ]
+
+
+def _letters(word: str) -> int:
+    """The letters of a word, one bit for each; those outside a to z share what is left."""
+    return reduce(or_, (1 << ((ord(letter) - 97) % 64) for letter in word), 0)
+
+
+def _allowed(word: str) -> int:
+    """How many letters of a word may be wrong."""
+    return 0 if len(word) < 4 else 1 if len(word) < 6 else 2 if len(word) < 10 else 3
 
 
 def _likeness(word: str, bones: str, known: str, known_bones: str) -> float:
@@ -98,7 +130,7 @@ def _likeness(word: str, bones: str, known: str, known_bones: str) -> float:
 
 def _misspelt(word: str, known: str) -> float:
     """Likeness by the number of letters inserted, left out, changed or exchanged."""
-    allowed = 0 if len(word) < 4 else 1 if len(word) < 6 else 2 if len(word) < 10 else 3
+    allowed = _allowed(word)
     if abs(len(word) - len(known)) > allowed:
         return 0.0
     distance = OSA.distance(word, known, score_cutoff=allowed)
@@ -119,6 +151,6 @@ def _shortened(word: str, bones: str, known: str, known_bones: str) -> float:
         return (0.88 if inside else 0.78) - 0.12 * left_out
     if inside and len(word) > 3 and left_out < 0.65 and len(bones) > 3:
         return 0.82 - 0.15 * left_out
-    if len(bones) > 4 and OSA.distance(bones, known_bones[: len(bones) + 1], score_cutoff=1) <= 1:
+    if len(bones) > 4 and OSA.distance(bones, known_bones[: len(bones) + 1], score_cutoff=_WRONG_CONSONANTS) <= _WRONG_CONSONANTS:
         return 0.72 - 0.12 * left_out
     return 0.0

@@ -59,15 +59,16 @@ class Statement(NamedTuple):
 def statements(text: str, items: Sequence[Item], terms: Terms) -> list[Statement]:
     """Everything that a text states, in its order; words of headings state nothing."""
     sections = Sections(text)
+    kinds = sections.of_each(item.start for item in items)
     if PAST in sections.kinds:
-        items = [_as_past(item) if sections.at(item.start) == PAST else item for item in items]
+        items = [_as_past(item) if kind == PAST else item for item, kind in zip(items, kinds, strict=True)]
     sentences = list(_sentences(items))
     found = [
         match
         for match in matches(text, items, terms)
-        if not sections.is_heading(items[match.first].start, items[match.last].end)
+        if not (kinds[match.first] and sections.is_heading(items[match.first].start, items[match.last].end))
         and not _of_another_joint(items, match)
-        and not _to_come(items, match, terms, sections.at(items[match.first].start))
+        and not _to_come(items, match, terms, kinds[match.first])
     ]
     taken: dict[int, list[Match]] = {}
     for match in found:
@@ -77,7 +78,7 @@ def statements(text: str, items: Sequence[Item], terms: Terms) -> list[Statement
         _statement(
             items,
             match,
-            kind=sections.at(items[match.first].start),
+            kind=kinds[match.first],
             regions=_regions(items, match, sentences, taken, near=match.pattern.question in terms.heads),
             sentence=sentences[match.first],
             felt=match.pattern.question == terms.sorting,
@@ -169,13 +170,7 @@ def _region(item: Item) -> str:
 
 def _own_regions(items: Sequence[Item], match: Match) -> tuple[tuple[str, int], ...]:
     """The regions that a term itself names."""
-    needed = [concept for concept, _ in match.pattern.needs if concept.startswith("region:")]
-    return tuple(
-        (concept[7:], n)
-        for concept in needed
-        for n in match.places
-        if _region(items[n]) and area_of(concept[7:])
-    )
+    return tuple((name, n) for name in match.pattern.regions for n in match.places if _region(items[n]))
 
 
 def _nearest_regions(
@@ -236,7 +231,8 @@ def _spanned(items: Sequence[Item], regions: tuple[tuple[str, int], ...]) -> tup
 
 def _of_another_joint(items: Sequence[Item], match: Match) -> bool:
     """Whether a side or a word stands right before a joint that is no part of the back: "left knee"."""
-    after = match.last + 1
-    if not all(items[n].concept.startswith("side:") for n in match.places):
+    if not match.pattern.is_axis:
         return False
-    return after < len(items) and items[after].kind == MEANING and items[after].concept in FOREIGN
+    after = match.last + 1
+    before_joint = after < len(items) and items[after].kind == MEANING and items[after].concept in FOREIGN
+    return before_joint and all(items[n].concept.startswith("side:") for n in match.places)

@@ -12,6 +12,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 
+from lookup.reading.areas import area_of
 from lookup.reading.context import AFFIRMED, status_of
 from lookup.reading.items import MEANING, TRIGGER
 from lookup.reading.lexicon import Lexicon, Synonym, lexicon
@@ -68,18 +69,35 @@ class QuestionTerms:
         return question in self.takes_in or f"{question}={choice}" in self.takes_in
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Pattern:
     """A term as concepts, each with the status it has to stand under (affirmed: any status).
 
-    `is_axis`: it is only a region, a level or a side.
+    `concepts` are those of `needs` alone; `regions` the regions among them that lie in an area of the body.
+    `is_axis`: it is only a region, a level or a side. `alone`: the status of its only concept, if it has one.
     """
 
     question: str
     choice: str
     term: str
     needs: frozenset[tuple[str, str]]
-    is_axis: bool
+
+    @cached_property
+    def concepts(self) -> frozenset[str]:
+        return frozenset(concept for concept, _ in self.needs)
+
+    @cached_property
+    def regions(self) -> tuple[str, ...]:
+        names = sorted(one.removeprefix("region:") for one in self.concepts if one.startswith("region:"))
+        return tuple(name for name in names if area_of(name))
+
+    @cached_property
+    def alone(self) -> str:
+        return next(status for _, status in self.needs) if len(self.needs) == 1 else ""
+
+    @cached_property
+    def is_axis(self) -> bool:
+        return all(":" in concept for concept in self.concepts)
 
 
 @dataclass(frozen=True)
@@ -161,8 +179,7 @@ def _patterns(questions: Sequence[QuestionTerms], words: Lexicon) -> Iterable[Pa
             for term in choice.terms:
                 needs = needed(term, words)
                 if needs:
-                    is_axis = all(":" in concept for concept, _ in needs)
-                    yield Pattern(question.key, choice.key, term, needs, is_axis)
+                    yield Pattern(question.key, choice.key, term, needs)
 
 
 def _wordings(questions: Sequence[QuestionTerms], words: Lexicon) -> Iterable[tuple[str, tuple[str, str]]]:
