@@ -264,7 +264,7 @@ class _About:
         self.terms = terms
         self.crossings = _crossings(items)
         self.alone = len({id(group.heads[0]) for group in (*groups, *unled)}) == 1
-        self.known: dict[tuple[frozenset[int], str], list[tuple[int, Group]]] = {}
+        self.known: dict[tuple[frozenset[int], str], Sequence[Group] | None] = {}
         self.by_sentence: dict[int, list[Group]] = {}
         for group in (*groups, *unled):
             for sentence in group.places:
@@ -274,20 +274,24 @@ class _About:
         """The conditions nearest to it in its sentence; else those that nothing else can be meant by."""
         if self.terms.by_key[one.question].encounter and one.stands:
             return self.groups
-        near = self._near(one)
-        if near:
-            least = min(distance for distance, _ in near)
-            found = [group for distance, group in near if distance == least]
-            return [group for group in found if id(group) not in self.unled]
-        return self._elsewhere_named(one)
-
-    def _near(self, one: Statement) -> Sequence[tuple[int, Group]]:
-        """The conditions of its sentence that it may concern, with how far they are; each word once."""
         key = one.places, one.area
         if key not in self.known:
-            here = [group for group in self.by_sentence.get(one.sentence, ()) if _may_concern(one, group)]
-            self.known[key] = [(_distance(one, group, self.crossings), group) for group in here]
-        return self.known[key]
+            self.known[key] = self._near(one)
+        near = self.known[key]
+        return self._elsewhere_named(one) if near is None else near
+
+    def _near(self, one: Statement) -> Sequence[Group] | None:
+        """Of the conditions of its sentence that it may concern the nearest that lead; None without any."""
+        here = [group for group in self.by_sentence.get(one.sentence, ()) if _may_concern(one, group)]
+        if not here:
+            return None
+        far = [_distance(one, group, self.crossings) for group in here]
+        least = min(far)
+        return [
+            group
+            for group, distance in zip(here, far, strict=True)
+            if distance == least and id(group) not in self.unled
+        ]
 
     def _elsewhere_named(self, one: Statement) -> Sequence[Group]:
         fitting = [group for group in self.groups if _may_concern(one, group)]

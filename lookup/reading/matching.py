@@ -10,7 +10,7 @@ from lookup.reading.areas import BODY
 from lookup.reading.axes import above
 from lookup.reading.context import AFFIRMED, FAMILY, HISTORICAL, NEGATED, UNCERTAIN
 from lookup.reading.items import BREAK, CONNECTOR, MEANING, TRIGGER, Item
-from lookup.reading.terms import Pattern, Terms
+from lookup.reading.terms import Pattern, Stated, Terms
 from lookup.reading.words import COMMON, MODIFIERS, STRUCTURES, stem
 
 WINDOW = 7  # items on each side of a term's rarest word that may hold its other words
@@ -22,11 +22,12 @@ _IDLE = frozenset(map(stem, COMMON | MODIFIERS | STRUCTURES)) - {stem("surgery")
 
 
 class Match(NamedTuple):
-    """A term found: the places of its items in the list of items, and the status of the whole."""
+    """A term found: the places of its items in the list of items, the status of the whole, what it states."""
 
     pattern: Pattern
     places: tuple[int, ...]
     status: str
+    states: tuple[Stated, ...]
 
     @property
     def first(self) -> int:
@@ -65,16 +66,18 @@ class _Finder:
     def at(self, at: int) -> Iterator[Match]:
         """The terms whose rarest concept stands at a place."""
         kinds = [self.patterns[concept] for concept in self.held[at] if concept in self.patterns]
+        under = (AFFIRMED, self.items[at].status)
         for single, _ in kinds:
             for pattern in single:
-                if pattern.alone in (AFFIRMED, self.items[at].status) and not self._belongs_to_next(at, pattern):
-                    yield Match(pattern, (at,), _status(self.items, (at,), pattern))
+                if pattern.alone in under and not self._belongs_to_next(at, pattern):
+                    yield Match(pattern, (at,), _status(self.items, (at,), pattern), pattern.states)
         several = [pattern for _, patterns in kinds for pattern in patterns]
         near = self._near(_reach(self.items, at)) if several else {}
         for pattern in several:
             places = _places(pattern, near)
             if at in places and not self._belongs_to_next(max(places), pattern):
-                yield Match(pattern, tuple(sorted(places)), _status(self.items, places, pattern))
+                status = _status(self.items, places, pattern)
+                yield Match(pattern, tuple(sorted(places)), status, pattern.states)
 
     def _near(self, reach: Sequence[int]) -> Mapping[tuple[str, str], int]:
         """The nearest place of each concept, under its own status and any (asked for as affirmed)."""
@@ -189,20 +192,29 @@ def _status(items: Sequence[Item], places: Iterable[int], pattern: Pattern) -> s
 
 
 def _longest(found: list[Match]) -> list[Match]:
-    """Without matches whose items are all part of a longer match of the same question."""
+    """Without what is stated by words that are all part of a longer match of the same question."""
     by_place: dict[int, list[Match]] = {}
     for match in found:
         for place in match.places:
             by_place.setdefault(place, []).append(match)
-    return [match for match in found if not _within(match, by_place[match.first])]
+    held: list[Match] = []
+    for match in found:
+        longer = _longer(match, by_place[match.first])
+        if longer:
+            outdone = {one.question for other in longer for one in other.pattern.states}
+            match = match._replace(states=tuple(one for one in match.states if one.question not in outdone))
+        if match.states:
+            held.append(match)
+    return held
 
 
-def _within(match: Match, rivals: Sequence[Match]) -> bool:
-    """Whether one of the rivals, which share a place, has all its places and more, or needs more words."""
-    own = set(match.places)
-    return any(
-        own.issubset(other.places)
-        and (len(other.places) > len(own) or len(other.pattern.needs) > len(match.pattern.needs))
+def _longer(match: Match, rivals: Sequence[Match]) -> list[Match]:
+    """Those of the rivals, which share a place, that have all its places and more, or need more words."""
+    own, needed = set(match.places), len(match.pattern.needs)
+    return [
+        other
         for other in rivals
-        if other.pattern.question == match.pattern.question and other is not match
-    )
+        if other is not match
+        and (len(other.places) > len(own) or len(other.pattern.needs) > needed)
+        and own.issubset(other.places)
+    ]

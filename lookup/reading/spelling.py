@@ -151,6 +151,7 @@ def _shortened(word: str, bones: str, known: str, known_bones: str) -> float:
         return (0.88 if inside else 0.78) - 0.12 * left_out
     if inside and len(word) > 3 and left_out < 0.65 and len(bones) > 3:
         return 0.82 - 0.15 * left_out
-    if len(bones) > 4 and OSA.distance(bones, known_bones[: len(bones) + 1], score_cutoff=_WRONG_CONSONANTS) <= _WRONG_CONSONANTS:
-        return 0.72 - 0.12 * left_out
-    return 0.0
+    if len(bones) <= 4:
+        return 0.0
+    wrong = OSA.distance(bones, known_bones[: len(bones) + 1], score_cutoff=_WRONG_CONSONANTS)
+    return 0.72 - 0.12 * left_out if wrong <= _WRONG_CONSONANTS else 0.0

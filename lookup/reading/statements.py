@@ -68,29 +68,23 @@ def statements(text: str, items: Sequence[Item], terms: Terms) -> list[Statement
         for match in matches(text, items, terms)
         if not (kinds[match.first] and sections.is_heading(items[match.first].start, items[match.last].end))
         and not _of_another_joint(items, match)
-        and not _to_come(items, match, terms, kinds[match.first])
     ]
     taken: dict[int, list[Match]] = {}
     for match in found:
-        for place in match.places if match.pattern.question in terms.heads else ():
-            taken.setdefault(place, []).append(match)
+        if _names_condition(match, terms):
+            for place in match.places:
+                taken.setdefault(place, []).append(match)
     return [
-        _statement(
-            items,
-            match,
-            kind=kinds[match.first],
-            regions=_regions(items, match, sentences, taken, near=match.pattern.question in terms.heads),
-            sentence=sentences[match.first],
-            felt=match.pattern.question == terms.sorting,
-        )
-        for match in found
+        one for match in found for one in _stated(items, match, terms, kinds[match.first], sentences, taken)
     ]
 
 
-def _to_come(items: Sequence[Item], match: Match, terms: Terms, kind: str) -> bool:
-    """Whether it would answer about the whole encounter, and is only a plan: "refer to pain management"."""
-    if not terms.by_key[match.pattern.question].encounter:
-        return False
+def _names_condition(match: Match, terms: Terms) -> bool:
+    return any(one.question in terms.heads for one in match.states)
+
+
+def _to_come(items: Sequence[Item], match: Match, kind: str) -> bool:
+    """Whether it only tells of a plan: "refer to pain management"."""
     named = match.first > 0 and items[match.first - 1].concept == "reason:all"  # "visit for pain management"
     planned = any(items[place].status in (PLANNED, RADIATING) for place in match.places)
     return planned or (kind == PLAN and not named)
@@ -102,50 +96,48 @@ def _as_past(item: Item) -> Item:
     return item._replace(status=HISTORICAL) if now else item
 
 
-def _statement(
+def _stated(
     items: Sequence[Item],
     match: Match,
-    *,
+    terms: Terms,
     kind: str,
-    regions: tuple[tuple[str, int], ...],
-    sentence: int,
-    felt: bool,
-) -> Statement:
-    """A match with what bears on it. `felt`: a mere pain, of which only the cause can be suspected."""
-    status = AFFIRMED if felt and match.status == UNCERTAIN else match.status
-    if status in (AFFIRMED, UNCERTAIN) and kind == FAMILY_SECTION:
-        status = FAMILY
-    elif status == AFFIRMED and kind == PAST and match.pattern.is_axis:
-        status = HISTORICAL
-    return Statement(
-        match.pattern.question,
-        match.pattern.choice,
-        match.pattern.term,
-        frozenset(match.places),
-        frozenset(n for n in match.places if ":" not in items[n].concept),
-        match.first,
-        status,
-        _WEIGHTS.get(kind, USUAL),
-        sentence,
-        regions,
-        _area(items, regions) if regions else implied_area(items[n].concept for n in match.places),
-        kind,
-    )
-
-
-def _regions(
-    items: Sequence[Item],
-    match: Match,
     sentences: Sequence[int],
     taken: Mapping[int, Sequence[Match]],
-    *,
-    near: bool,
-) -> tuple[tuple[str, int], ...]:
-    """The regions that a term names, or for a condition (`near`) those that stand beside it."""
-    own = _own_regions(items, match)
-    if own or not near:
-        return _spanned(items, own)
-    return _listed(items, _nearest_regions(items, match, sentences, taken))
+) -> Iterator[Statement]:
+    """What a match states, with what bears on it; a plan answers nothing about the whole encounter."""
+    places = frozenset(match.places)
+    core = frozenset(n for n in match.places if ":" not in items[n].concept)
+    own = _spanned(items, _own_regions(items, match))
+    beside = own
+    if not own and _names_condition(match, terms):
+        beside = _listed(items, _nearest_regions(items, match, sentences, taken))
+    implied = "" if own else implied_area(items[n].concept for n in match.places)
+    for question, choice, term in match.states:
+        if terms.by_key[question].encounter and _to_come(items, match, kind):
+            continue
+        regions = beside if question in terms.heads else own
+        yield Statement(
+            question,
+            choice,
+            term,
+            places,
+            core,
+            match.first,
+            _status(match, kind, felt=question == terms.sorting),
+            _WEIGHTS.get(kind, USUAL),
+            sentences[match.first],
+            regions,
+            _area(items, regions) if regions else implied,
+            kind,
+        )
+
+
+def _status(match: Match, kind: str, *, felt: bool) -> str:
+    """The status in its section. `felt`: a mere pain, of which only the cause can be suspected."""
+    status = AFFIRMED if felt and match.status == UNCERTAIN else match.status
+    if status in (AFFIRMED, UNCERTAIN) and kind == FAMILY_SECTION:
+        return FAMILY
+    return HISTORICAL if status == AFFIRMED and kind == PAST and match.pattern.is_axis else status
 
 
 def _area(items: Sequence[Item], regions: tuple[tuple[str, int], ...]) -> str:

@@ -11,6 +11,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
+from typing import NamedTuple
 
 from lookup.reading.areas import area_of
 from lookup.reading.context import AFFIRMED, status_of
@@ -69,18 +70,25 @@ class QuestionTerms:
         return question in self.takes_in or f"{question}={choice}" in self.takes_in
 
 
-@dataclass(frozen=True)
-class Pattern:
-    """A term as concepts, each with the status it has to stand under (affirmed: any status).
-
-    `concepts` are those of `needs` alone; `regions` the regions among them that lie in an area of the body.
-    `is_axis`: it is only a region, a level or a side. `alone`: the status of its only concept, if it has one.
-    """
+class Stated(NamedTuple):
+    """A choice of a question, and the term that states it."""
 
     question: str
     choice: str
     term: str
+
+
+@dataclass(frozen=True)
+class Pattern:
+    """What a term needs: concepts, each with the status it has to stand under (affirmed: any status).
+
+    `states` are the choices, mostly of different questions, of which it is a term. `concepts` are those of
+    `needs` alone; `regions` the regions among them that lie in an area of the body. `is_axis`: it is only a
+    region, a level or a side. `alone`: the status of its only concept, "" when it has several.
+    """
+
     needs: frozenset[tuple[str, str]]
+    states: tuple[Stated, ...]
 
     @cached_property
     def concepts(self) -> frozenset[str]:
@@ -92,12 +100,12 @@ class Pattern:
         return tuple(name for name in names if area_of(name))
 
     @cached_property
-    def alone(self) -> str:
-        return next(status for _, status in self.needs) if len(self.needs) == 1 else ""
-
-    @cached_property
     def is_axis(self) -> bool:
         return all(":" in concept for concept in self.concepts)
+
+    @cached_property
+    def alone(self) -> str:
+        return next(status for _, status in self.needs) if len(self.needs) == 1 else ""
 
 
 @dataclass(frozen=True)
@@ -139,14 +147,14 @@ class Terms:
 def terms(questions: Iterable[QuestionTerms], words: Lexicon) -> Terms:
     """Compile the terms of questions; `words` is the lexicon that texts will be read with."""
     asked = tuple(questions)
-    once: dict[tuple[str, str, frozenset[tuple[str, str]]], Pattern] = {}
-    for one in _patterns(asked, words):
-        once.setdefault((one.question, one.choice, one.needs), one)
-    found = list(once.values())
-    usual = Counter(concept for pattern in found for concept, _ in pattern.needs)
+    stated: dict[frozenset[tuple[str, str]], dict[tuple[str, str], Stated]] = {}
+    for needs, one in _stated(asked, words):
+        stated.setdefault(needs, {}).setdefault((one.question, one.choice), one)
+    found = [Pattern(needs, tuple(states.values())) for needs, states in stated.items()]
+    usual = Counter(concept for pattern in found for concept in pattern.concepts for _ in pattern.states)
     by_concept: dict[str, list[Pattern]] = {}
     for pattern in found:
-        rarest = min((usual[concept], concept) for concept, _ in pattern.needs)[1]
+        rarest = min((usual[concept], concept) for concept in pattern.concepts)[1]
         by_concept.setdefault(rarest, []).append(pattern)
     held = {concept: tuple(patterns) for concept, patterns in by_concept.items()}
     return Terms(asked, held, dict(_wordings(asked, words)))
@@ -173,13 +181,16 @@ def _key(text: str) -> tuple[str, ...]:
     return tuple(sorted(stem(word) for word in text.lower().split()))
 
 
-def _patterns(questions: Sequence[QuestionTerms], words: Lexicon) -> Iterable[Pattern]:
+def _stated(
+    questions: Sequence[QuestionTerms], words: Lexicon
+) -> Iterable[tuple[frozenset[tuple[str, str]], Stated]]:
+    """What each term needs, and what it states."""
     for question in questions:
         for choice in question.choices:
             for term in choice.terms:
                 needs = needed(term, words)
                 if needs:
-                    yield Pattern(question.key, choice.key, term, needs)
+                    yield needs, Stated(question.key, choice.key, term)
 
 
 def _wordings(questions: Sequence[QuestionTerms], words: Lexicon) -> Iterable[tuple[str, tuple[str, str]]]:
