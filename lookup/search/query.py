@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Container, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
 from lookup.reading.axes import IMPLIED, NARROWER, NEAR, relation
 from lookup.reading.context import AFFIRMED, HISTORICAL, NEGATED, RADIATING, UNCERTAIN
 from lookup.reading.items import MEANING, Item
-from lookup.reading.words import stem
+from lookup.reading.words import COMMON, MODIFIERS, stem
 
 # What stands under a trigger counts less: a diagnosis that is only suspected is often not coded (G IV.H).
 _STATUS_WEIGHT = {UNCERTAIN: 0.4, HISTORICAL: 0.5, RADIATING: 0.4}
+_IDLE = frozenset(map(stem, COMMON | MODIFIERS))  # words that name no condition
 _HEALING = {stem("nonunion"): "K", stem("malunion"): "P"}  # conditions that a 7th character can hold
 Place = tuple[tuple[str, float], ...]  # what a word or level may mean, each with its quality, best first
 BESIDE_LEVEL = 0.6  # quality of a region named beside a level of the neighbouring region
@@ -21,7 +22,7 @@ MOST_ITEMS = 120  # meanings of a long text that are looked up; a coder's line h
 @dataclass(frozen=True, slots=True)
 class Query:
     """What a text asks for. `concepts`: plain words with their quality; `regions`: for each place named, the
-    regions it may mean, best first."""
+    regions it may mean, best first. `suspected`: nothing is said for certain."""
 
     concepts: Mapping[str, float]
     said: tuple[Place, ...]
@@ -38,6 +39,7 @@ class Query:
     codes: tuple[str, ...] = ()
     nearest: Mapping[str, frozenset[str]] = field(default_factory=dict)
     read_as: tuple[tuple[str, int, int], ...] = ()
+    suspected: bool = False
 
     @property
     def implied_regions(self) -> frozenset[str]:
@@ -45,9 +47,13 @@ class Query:
         return frozenset(c.removeprefix("region:") for c in self.implied if c.startswith("region:"))
 
 
-def query_of(items: Iterable[Item], literal: frozenset[str] = frozenset()) -> Query:
-    """The query that a text was read into; `literal` are its words as they stand."""
+def query_of(items: Iterable[Item], known: Container[str], literal: frozenset[str] = frozenset()) -> Query:
+    """The query that a text was read into. `known` are the concepts of the classification; `literal` the
+    words of the text as they stand."""
     found = [item for item in items if item.kind == MEANING][:MOST_ITEMS]
+    suspected = only_suspected(found, known)
+    if suspected:
+        found = [_as_sure(item) for item in found]
     held = [item for item in found if item.status != NEGATED]
     axes = {item.concept for item in held}
     doubted = {item.concept for item in held if item.status == UNCERTAIN}
@@ -71,7 +77,20 @@ def query_of(items: Iterable[Item], literal: frozenset[str] = frozenset()) -> Qu
         nearest=_nearest(held) if len(regions) > 1 else {},
         codes=tuple(item.concept.removeprefix("code:") for item in held if item.concept.startswith("code:")),
         read_as=tuple((item.read_as, item.start, item.end) for item in held if item.read_as),
+        suspected=suspected,
     )
+
+
+def only_suspected(items: Iterable[Item], known: Container[str]) -> bool:
+    """Whether conditions are suspected and nothing is said for certain but where: these are looked for."""
+    statuses = {
+        i.status for i in items if ":" not in i.concept and i.concept in known and i.concept not in _IDLE
+    }
+    return UNCERTAIN in statuses and AFFIRMED not in statuses
+
+
+def _as_sure(item: Item) -> Item:
+    return item._replace(status=AFFIRMED) if item.status == UNCERTAIN else item
 
 
 def _phases(concepts: Iterable[str]) -> Iterator[str]:

@@ -24,6 +24,7 @@ from lookup.reading.words import EVERYDAY, MODIFIERS, stem
 from lookup.search import codes
 from lookup.search.corpus import Corpus
 from lookup.search.hits import Hit
+from lookup.search.query import only_suspected
 from lookup.search.ranking import REGION, Weights
 from lookup.search.searcher import LONGEST, Searcher
 
@@ -97,7 +98,7 @@ def answer(
     cases = read_cases(searcher, questionnaire, tabular, text[:LONGEST])
     explained = _explains(text, cases, reading.items, searcher.weights)
     leads = explained and any(case.codes for case in cases)
-    if explained and not leads:
+    if explained and not leads and not only_suspected(reading.items, searcher.weights.of):
         hits = _as_asked(hits, cases, questionnaire, tabular)
     if leads:
         read = [code for case in sorted(cases, key=lambda case: not case.named) for code in case.codes]

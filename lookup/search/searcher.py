@@ -61,7 +61,7 @@ class Searcher:
         `reading` is what `read` gave for the text, when the caller has it already.
         """
         typed = codes.typed_codes(text)
-        query = _query(reading or self.read(text))
+        query = self._asked(reading or self.read(text))
         written = [*typed, *(code.replace(".", "") for code in query.codes)]
         exact = [hit for code in written for hit in codes.find(self.corpus, code, on)]
         worded = [] if typed and exact else self.worded(query, on, limit)
@@ -76,7 +76,10 @@ class Searcher:
 
     def query(self, text: str) -> Query:
         """What a text asks for."""
-        return _query(self.read(text))
+        return self._asked(self.read(text))
+
+    def _asked(self, reading: Reading) -> Query:
+        return query_of(reading.items, self.weights.of, frozenset(reading.words))
 
     def sparing(self) -> Guess:
         """The speller for one text, which gives up after so many unknown words, so that time stays short."""
@@ -146,13 +149,11 @@ class Searcher:
             yield f"synonym: {document.text}"
         else:
             yield f"{document.kind}: {document.text}"
+        if query.suspected:
+            yield "only suspected, coded so for an inpatient at discharge alone (II.H, IV.H)"
         for term in dict.fromkeys(term for term, _, _ in query.read_as):
             if term in self.sources:
                 yield self.sources[term]
-
-
-def _query(reading: Reading) -> Query:
-    return query_of(reading.items, frozenset(reading.words))
 
 
 def _stands(document: Document, on: date) -> bool:

@@ -170,6 +170,14 @@ def test_what_is_denied_or_suspected_is_shown_as_such(site: Client) -> None:
     assert _first(words) == "M54.50"
 
 
+def test_what_is_suspected_alone_leads_to_a_question_and_is_found_by_its_words(site: Client) -> None:
+    response = site.get("/search", {"q": "suspected cauda equina syndrome"})
+    words = text(response)
+    assert "The condition is not coded. Which symptom is documented? Low back pain: M54.50" in words
+    assert "only suspected, coded so for an inpatient at discharge alone" in words
+    assert response.content.count(b"data-hit") == 1
+
+
 def _first(words: str) -> str:
     return re.findall(r"\b[A-Z]\d\d\.\w+", words)[0]
 

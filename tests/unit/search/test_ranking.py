@@ -85,6 +85,8 @@ def small(draw: Draw) -> Searcher:
         ("... in any order", "sciatica, lumbar disc herniated", "M51.16"),
         ("a denied condition is none", "low back pain, denies sciatica", "M54.50"),
         ("a suspected condition is none either", "low back pain, suspected herniated disc", "M54.50"),
+        ("... unless nothing else is said", "probable lumbar spondylosis", "M47.816"),
+        ("... of the patient now", "no sciatica, possible lumbar spondylosis", "M47.816"),
         ("a diagnosis goes before its symptom", "lumbar spondylolisthesis with low back pain", "M43.16"),
         ("a place in the back is the back", "lumbar muscle spasm", "M62.830"),
         ("... the neck is not", "cervical muscle spasm", "M62.838"),
@@ -122,6 +124,12 @@ def test_a_7th_character_that_was_not_said_is_asked_for(small: Searcher) -> None
     assert dict(hit.seventh) == {"A": "initial encounter", "D": "subsequent encounter", "S": "sequela"}
     assert "needs a 7th character: A initial encounter, D subsequent" in hit.why
     assert dict(said.seventh) == {}
+
+
+def test_why_says_that_a_condition_is_only_suspected(small: Searcher) -> None:
+    suspected, sure = (small.search(text, ON, 1)[0].why for text in ("r/o sciatica", "sciatica"))
+    assert "only suspected" in suspected and "II.H" in suspected
+    assert "suspected" not in sure
 
 
 def test_why_names_the_source_and_what_was_read(small: Searcher) -> None:
