@@ -52,6 +52,11 @@ class Level:
         return self.first == self.last
 
 
+def vertebra(letter: str, number: str) -> int:
+    """The place of a vertebra in the spine, counted from the head; KeyError for one that there is not."""
+    return _PLACE[f"{letter}{int(number)}"]
+
+
 def parse_level(text: str) -> Level:
     """The level written in a token: "L4-5" is L4 to L5, "C5-C6-C7" C5 to C7. The order is put right."""
     letter, points = "", []

@@ -8,6 +8,8 @@ from collections.abc import Collection, Iterator
 from functools import lru_cache
 from typing import NamedTuple
 
+from lookup.reading.levels import parse_level, regions, vertebra
+
 WORD, LEVEL, CODE, BREAK = "word", "level", "code", "break"
 
 # Characters without width that editors and web pages leave inside words.
@@ -30,6 +32,10 @@ _NEXT_LEVEL = re.compile(
     r"([CTLS])[ -]?([0-9]{1,2})[^CTLS]*?(\s*(?:,|&|\band\b|\s)\s*)(?=([CTLS])[ -]?([0-9]{1,2}))",
     re.IGNORECASE,
 )
+_SEGMENT = re.compile(
+    r"([CTLS]?)[ -]?([0-9]{1,2})\s*(?:[-–—/]|to\b|thru\b|through\b)\s*([CTLS]?)([0-9]{1,2})", re.IGNORECASE
+)
+_LISTED = re.compile(r"\s*(?:[,&]|\band\b|\s)\s*", re.IGNORECASE)
 _JUNCTIONS = (("C", 7, "T", 1), ("C", 8, "T", 1), ("T", 12, "L", 1), ("L", 5, "S", 1))
 _LAST_LEVEL = {"C": 8, "T": 12, "L": 6, "S": 5}
 _PREFIXES = ("post", "non")
@@ -133,11 +139,35 @@ def _is_level(text: str) -> bool:
 
 
 def _end_of_stretch(text: str) -> int:
-    """Where levels end that belong together: "C5-6 and L4-5" are two places, "L5 and S1" are one."""
+    """Where levels end that belong together: "C5-6 and L4-5" are two places, "L5 and S1" are one.
+
+    So are "C4-5 and C5-6", which meet; "C4-5 and C6-7" leave a disc out and are two.
+    """
+    return min(_end_of_letter(text), _end_of_meeting(text))
+
+
+def _end_of_letter(text: str) -> int:
+    """Where another part of the spine begins."""
     for found in _NEXT_LEVEL.finditer(text):
         one, other = found[1].upper(), found[4].upper()
         if one != other and (one, int(found[2]), other, int(found[5])) not in _JUNCTIONS:
             return found.start(3)
+    return len(text)
+
+
+def _end_of_meeting(text: str) -> int:
+    """Where a segment is listed that does not meet those before it, or lies in another region."""
+    letter, end, upper, lower, region = "", 0, 0, 0, ""
+    for found in _SEGMENT.finditer(text):
+        letter = (found[1] or letter).upper()
+        ends = vertebra(letter, found[2]), vertebra(found[3].upper() or letter, found[4])
+        first, last = min(ends), max(ends)
+        before, region = region, regions(parse_level(f"{letter}{found[2]}-{found[3]}{found[4]}"))[-1]
+        if end and _LISTED.fullmatch(text, end, found.start()):
+            if first > lower or last < upper or region != before:
+                return end
+            first, last = min(first, upper), max(last, lower)
+        letter, end, upper, lower = found[3].upper() or letter, found.end(), first, last
     return len(text)
 
 
