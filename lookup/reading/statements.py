@@ -12,10 +12,12 @@ from lookup.reading.matching import LIKELY, Match, matches
 from lookup.reading.sections import ASSESSMENT, EXAM, PAST, PLAN, Sections
 from lookup.reading.sections import FAMILY as FAMILY_SECTION
 from lookup.reading.terms import Terms
+from lookup.reading.words import stem
 
 ENDS = frozenset(".;\n?!")
 USUAL = 2  # weight of a statement anywhere but in the sections below
 _WEIGHTS = {ASSESSMENT: 3, PLAN: 1}
+_TRIED = frozenset((stem("failed"), "post"))  # what stands before a treatment of the past: "s/p ESI"
 _NEAR = 8  # items between a condition and the region that is taken for its own
 # What stands between a condition and its region counts more; what follows an "and" mostly begins anew.
 _CROSSING = {(kind, step): 3 for kind in (BREAK, CONNECTOR, TRIGGER) for step in (-1, 1)} | {
@@ -83,9 +85,12 @@ def _names_condition(match: Match, terms: Terms) -> bool:
     return any(one.question in terms.heads for one in match.states)
 
 
-def _to_come(items: Sequence[Item], match: Match, kind: str) -> bool:
-    """Whether it only tells of a plan: "refer to pain management"."""
-    named = match.first > 0 and items[match.first - 1].concept == "reason:all"  # "visit for pain management"
+def _at_another_time(items: Sequence[Item], match: Match, kind: str) -> bool:
+    """Whether it tells of a plan or of what was tried: "refer to pain management", "failed ESI"."""
+    before = items[match.first - 1].concept if match.first else ""
+    if before in _TRIED:
+        return True
+    named = before == "reason:all"  # "visit for pain management"
     planned = any(items[place].status in (PLANNED, RADIATING) for place in match.places)
     return planned or (kind == PLAN and not named)
 
@@ -104,7 +109,7 @@ def _stated(
     sentences: Sequence[int],
     taken: Mapping[int, Sequence[Match]],
 ) -> Iterator[Statement]:
-    """What a match states, with what bears on it; a plan answers nothing about the whole encounter."""
+    """What a match states, with what bears on it; what is planned or past is no reason of the encounter."""
     places = frozenset(match.places)
     core = frozenset(n for n in match.places if ":" not in items[n].concept)
     own = _spanned(items, _own_regions(items, match))
@@ -113,7 +118,7 @@ def _stated(
         beside = _listed(items, _nearest_regions(items, match, sentences, taken))
     implied = "" if own else implied_area(items[n].concept for n in match.places)
     for question, choice, term in match.states:
-        if terms.by_key[question].encounter and _to_come(items, match, kind):
+        if terms.by_key[question].encounter and _at_another_time(items, match, kind):
             continue
         regions = beside if question in terms.heads else own
         yield Statement(
