@@ -15,12 +15,29 @@ WORD, LEVEL, CODE, BREAK = "word", "level", "code", "break"
 # Characters without width that editors and web pages leave inside words.
 _INVISIBLE = "\u00ad\u200b\u200c\u200d\u2060\ufeff"
 _LETTER = r"[^\W_]"
+_SPOKEN = (
+    "zero",
+    "one",
+    "two",
+    "three",
+    "four",
+    "five",
+    "six",
+    "seven",
+    "eight",
+    "nine",
+    "ten",
+    "eleven",
+    "twelve",
+)
+_NUMBER = "|".join(_SPOKEN)
 _TOKEN = re.compile(
     rf"""
     (?P<code>(?<![^\W_.])[A-Za-z][0-9A-Za-z][0-9A-Za-z]\.[0-9A-Za-z]{{1,4}}(?![^\W_]))
     |(?P<level>(?<![^\W_.'’])[CcTtLlSs][ -]?[0-9]{{1,2}}
         (?:\s*(?:[-–—/,]|(?i:to|thru|through|and|on|over)|&)\s*[CcTtLlSs]?[0-9]{{1,2}}
         |[^\S\n]+[CcTtLlSs][0-9]{{1,2}})*(?![^\W_]))
+    |(?P<spoken>(?<![^\W_.'’])[CcTtLlSs][ -](?i:{_NUMBER})[ -](?:[CcTtLlSs][ -])?(?i:{_NUMBER})(?![^\W_]))
     |(?P<joined>{_LETTER}+/{_LETTER}*)
     |(?P<word>{_LETTER}(?:[{_INVISIBLE}'’]?{_LETTER})*)
     |(?P<break>[,;:.()\[\]/&+?!|\n])
@@ -73,6 +90,8 @@ def _tokens(text: str, joined: Collection[str]) -> Iterator[Token]:
         elif kind == "level":
             at = match.start() + _end_of_stretch(match.group())
             yield Token(text[match.start() : at].upper(), match.start(), at, LEVEL)
+        elif kind == "spoken":
+            yield from _spoken(text, match.start(), at)
         elif kind == "joined":
             at = _slash_end(match.group(), match.start(), joined)
             yield _word(text, match.start(), at)
@@ -82,6 +101,19 @@ def _tokens(text: str, joined: Collection[str]) -> Iterator[Token]:
             yield Token("questionable", match.start(), at)
         else:
             yield Token(match.group().upper(), match.start(), at, CODE if kind == "code" else BREAK)
+
+
+def _spoken(text: str, start: int, end: int) -> Iterator[Token]:
+    """A level as it is dictated, "L four five"; its words when there is no such level."""
+    letter, number, *last = re.split("[ -]", text[start:end].upper())
+    numbers = str(_SPOKEN.index(number.lower())), str(_SPOKEN.index(last[-1].lower()))
+    level = f"{letter}{numbers[0]}-{last[0] if len(last) > 1 else ''}{numbers[1]}"
+    if _is_level(level):
+        yield Token(level, start, end, LEVEL)
+    else:
+        yield from (
+            _word(text, m.start() + start, m.end() + start) for m in re.finditer(r"[^ -]+", text[start:end])
+        )
 
 
 def _doubts(text: str, place: int) -> bool:

@@ -1,5 +1,6 @@
 """Icons, codes and citations in templates: {% load site %}."""
 
+import re
 from collections.abc import Hashable
 from functools import lru_cache
 from typing import Any
@@ -8,7 +9,7 @@ from django import template
 from django.template import Context
 from django.template.loader import render_to_string
 from django.urls import reverse
-from django.utils.html import format_html
+from django.utils.html import escape, format_html
 from django.utils.http import urlencode
 from django.utils.safestring import SafeString, mark_safe
 
@@ -17,6 +18,7 @@ from lookup.presenters.citations import Citation, cite, code_url
 from lookup.reading import LONGEST_TERM
 
 register = template.Library()
+_DATE = re.compile(r"\b\d{4}-\d\d-\d\d\b")
 
 # Drawn for this site on a 16 by 16 grid, as strokes in the colour of the text.
 ICONS = {
@@ -112,6 +114,12 @@ def cached_include(context: Context, name: str, **values: Hashable) -> SafeStrin
 @lru_cache(maxsize=4096)
 def _rendered(name: str, on_query: str, values: tuple[tuple[str, Hashable], ...]) -> SafeString:
     return render_to_string(name, dict(values) | {"on_query": on_query})
+
+
+@register.filter
+def dated(text: str) -> SafeString:
+    """A plain sentence in which no line breaks within a date (base.css)."""
+    return mark_safe(_DATE.sub(r"<time>\g<0></time>", escape(text)))  # noqa: S308  escaped; only elements without attributes were added
 
 
 @register.filter
