@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from lookup.codeset import Tabular
 from lookup.engine import Questionnaire
 from lookup.reading.context import FAMILY, HISTORICAL, NEGATED, UNCERTAIN
-from lookup.search.readfirst import Answer, ReadCase, open_question
+from lookup.search.readfirst import Answer, OpenQuestion, ReadCase, open_question, setting_question
 
 MOST_CHOICES = 6
 REASONS = {NEGATED: "denied", HISTORICAL: "past", FAMILY: "family", UNCERTAIN: "only suspected"}
@@ -26,15 +26,17 @@ class Left:
 
 @dataclass(frozen=True, slots=True)
 class ReadLine:
-    """One condition as it was read: terms, codes, else what to ask the provider, the question left.
+    """One condition as it was read: terms, codes, else what to do or to ask, the question left.
 
+    `settings` are the codes of other settings than the usual one, where they differ.
     `passed` are the words that were recognised and are no answers, each with the reason.
     """
 
     said: str
     codes: Codes
-    query: str
+    advice: str
     left: Left | None
+    settings: tuple[tuple[str, Codes], ...]
     passed: str
 
 
@@ -53,15 +55,25 @@ def read_as(answer: Answer, questionnaire: Questionnaire, tabular: Tabular) -> R
 
 
 def _line(case: ReadCase, questionnaire: Questionnaire, tabular: Tabular) -> ReadLine:
-    found = open_question(case, questionnaire, tabular)
-    left = None
-    if found:
-        choices = found.choices[:MOST_CHOICES]
-        left = Left(found.text, tuple((text, _titled(codes, tabular)) for text, codes in choices))
-    queries = [advice.text for advice in case.result.advice if advice.kind == "query"]
-    query = queries[0] if queries and not case.codes and not left else ""
+    left = _left(open_question(case, questionnaire, tabular), tabular)
+    setting = _left(setting_question(case, questionnaire, tabular), tabular)
     said, codes = ", ".join(_words(case)), _titled(case.codes, tabular)
-    return ReadLine(said, codes, query, left, _passed(case))
+    advice = "" if codes or left else _advice(case)
+    return ReadLine(said, codes, advice, left, setting.choices if setting else (), _passed(case))
+
+
+def _left(found: OpenQuestion | None, tabular: Tabular) -> Left | None:
+    if found is None:
+        return None
+    return Left(
+        found.text, tuple((text, _titled(codes, tabular)) for text, codes in found.choices[:MOST_CHOICES])
+    )
+
+
+def _advice(case: ReadCase) -> str:
+    """What to ask the provider, else what to do, where no code is reached."""
+    advice = sorted(case.result.advice, key=lambda one: one.kind != "query")
+    return advice[0].text if advice else ""
 
 
 def _passed(case: ReadCase) -> str:

@@ -22,7 +22,7 @@ MOST_ITEMS = 120  # meanings of a long text that are looked up; a coder's line h
 @dataclass(frozen=True, slots=True)
 class Query:
     """What a text asks for. `concepts`: plain words with their quality; `regions`: for each place named, the
-    regions it may mean, best first. `suspected`: nothing is said for certain."""
+    regions it may mean, best first."""
 
     concepts: Mapping[str, float]
     said: tuple[Place, ...]
@@ -39,7 +39,6 @@ class Query:
     codes: tuple[str, ...] = ()
     nearest: Mapping[str, frozenset[str]] = field(default_factory=dict)
     read_as: tuple[tuple[str, int, int], ...] = ()
-    suspected: bool = False
 
     @property
     def implied_regions(self) -> frozenset[str]:
@@ -51,8 +50,7 @@ def query_of(items: Iterable[Item], known: Container[str], literal: frozenset[st
     """The query that a text was read into. `known` are the concepts of the classification; `literal` the
     words of the text as they stand."""
     found = [item for item in items if item.kind == MEANING][:MOST_ITEMS]
-    suspected = only_suspected(found, known)
-    if suspected:
+    if only_suspected(found, known):
         found = [_as_sure(item) for item in found]
     held = [item for item in found if item.status != NEGATED]
     axes = {item.concept for item in held}
@@ -77,7 +75,6 @@ def query_of(items: Iterable[Item], known: Container[str], literal: frozenset[st
         nearest=_nearest(held) if len(regions) > 1 else {},
         codes=tuple(item.concept.removeprefix("code:") for item in held if item.concept.startswith("code:")),
         read_as=tuple((item.read_as, item.start, item.end) for item in held if item.read_as),
-        suspected=suspected,
     )
 
 

@@ -113,25 +113,28 @@ def open_question(case: ReadCase, questionnaire: Questionnaire, tabular: Tabular
     setting is no part of it.
     """
     passed = {*questionnaire.document.remembered, *worded(questionnaire)}
-    for key in case.silent:
-        question = questionnaire.by_key[key]
-        if key in passed:
-            continue
-        choices = [
-            (choice.text, codes_of)
-            for choice in question.choices
-            if (codes_of := _led(case, key, choice.key, questionnaire, tabular)) and codes_of != case.codes
-        ]
-        if choices:
-            return OpenQuestion(question.key, question.text, tuple(choices))
-    return None
+    open_ones = (key for key in case.silent if key not in passed)
+    return next(filter(None, (_open(case, key, questionnaire, tabular) for key in open_ones)), None)
 
 
-def _led(
-    case: ReadCase, key: str, choice: str, questionnaire: Questionnaire, tabular: Tabular
-) -> tuple[str, ...]:
-    """The codes when one more question is answered."""
-    return silent_codes(questionnaire, tabular, {**case.answers, key: choice})
+def setting_question(case: ReadCase, questionnaire: Questionnaire, tabular: Tabular) -> OpenQuestion | None:
+    """The question where the patient was seen, with the settings in which other codes hold."""
+    asked = (key for key in case.silent if key in questionnaire.document.remembered)
+    return next(filter(None, (_open(case, key, questionnaire, tabular, short=True) for key in asked)), None)
+
+
+def _open(
+    case: ReadCase, key: str, questionnaire: Questionnaire, tabular: Tabular, *, short: bool = False
+) -> OpenQuestion | None:
+    """A question with the choices that lead to other codes; None without any."""
+    question = questionnaire.by_key[key]
+    choices = tuple(
+        (choice.short if short else choice.text, led)
+        for choice in question.choices
+        if (led := silent_codes(questionnaire, tabular, {**case.answers, key: choice.key}))
+        and led != case.codes
+    )
+    return OpenQuestion(question.key, question.text, choices) if choices else None
 
 
 def read_cases(

@@ -149,8 +149,6 @@ class Searcher:
             yield f"synonym: {document.text}"
         else:
             yield f"{document.kind}: {document.text}"
-        if query.suspected:
-            yield "only suspected, coded so for an inpatient at discharge alone (II.H, IV.H)"
         for term in dict.fromkeys(term for term, _, _ in query.read_as):
             if term in self.sources:
                 yield self.sources[term]

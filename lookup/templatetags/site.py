@@ -117,7 +117,7 @@ def _rendered(name: str, on_query: str, values: tuple[tuple[str, Hashable], ...]
 
 
 @register.filter
-def dated(text: str) -> SafeString:
+def dates_whole(text: str) -> SafeString:
     """A plain sentence in which no line breaks within a date (base.css)."""
     return mark_safe(_DATE.sub(r"<time>\g<0></time>", escape(text)))  # noqa: S308  escaped; only elements without attributes were added
 

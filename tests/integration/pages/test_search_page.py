@@ -167,14 +167,21 @@ def test_what_is_denied_or_suspected_is_shown_as_such(site: Client) -> None:
     assert "neck pain ; nothing else documented (not taken: low back pain, denied)" in words
     words = text(site.get("/search", {"q": "low back pain, possible lumbar disc herniation"}))
     assert "possible disc herniation, low back pain ; nothing else documented" in words
+    assert "Inpatient hospital: M51.26 Other intervertebral disc displacement, lumbar region" in words
     assert _first(words) == "M54.50"
+
+
+def test_what_to_do_stands_where_no_code_is_reached(site: Client) -> None:
+    words = text(site.get("/search", {"q": "C4-5 and C5-6 disc degeneration with arm pain"}))
+    assert "No code yet. Each cervical disc level has its own code." in words
+    assert _first(words) == "M50.321"
 
 
 def test_what_is_suspected_alone_leads_to_a_question_and_is_found_by_its_words(site: Client) -> None:
     response = site.get("/search", {"q": "suspected cauda equina syndrome"})
     words = text(response)
     assert "The condition is not coded. Which symptom is documented? Low back pain: M54.50" in words
-    assert "only suspected, coded so for an inpatient at discharge alone" in words
+    assert "Inpatient hospital: G83.4 Cauda equina syndrome" in words
     assert response.content.count(b"data-hit") == 1
 
 

@@ -126,13 +126,6 @@ def test_a_7th_character_that_was_not_said_is_asked_for(small: Searcher) -> None
     assert dict(said.seventh) == {}
 
 
-def test_why_says_that_a_condition_is_only_suspected(small: Searcher) -> None:
-    suspected, sure = (small.search(text, ON, 1)[0].why for text in ("r/o sciatica", "sciatica"))
-    assert "only suspected" in suspected
-    assert "II.H" in suspected
-    assert "suspected" not in sure
-
-
 def test_why_names_the_source_and_what_was_read(small: Searcher) -> None:
     assert (
         small.search("LBP", ON, 1)[0].why
