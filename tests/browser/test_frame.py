@@ -40,3 +40,14 @@ def test_tab_goes_through_the_frame_in_that_order(page: Page) -> None:
     expect(page.locator("#q")).to_be_focused()
     page.keyboard.press("Tab")
     expect(page.get_by_role("link", name="Code a chart")).to_be_focused()
+
+
+def test_no_line_breaks_within_a_date(page: Page) -> None:
+    page.goto("/codes/M54.50/?on=2021-05-05")
+    for width in WIDTHS:
+        page.set_viewport_size({"width": width, "height": 800})
+        lines = page.evaluate(
+            "[...document.querySelectorAll('.standing time, .chip time')].map((el) => el.getClientRects().length)"
+        )
+        assert len(lines) >= 3
+        assert set(lines) == {1}
