@@ -12,6 +12,9 @@ BOXES = """() => [...document.querySelectorAll(".frame :is(a, input, summary)")]
     .map((el) => [el, el.getBoundingClientRect()])
     .map(([el, box]) => [el.innerText || el.name, box.left, box.right, box.top, box.bottom])"""
 
+LINES_OF_DATES = """() => [...document.querySelectorAll(".standing time, .chip time")]
+    .map((el) => el.getClientRects().length)"""
+
 
 @pytest.mark.parametrize("role", ["coder", "qa-lead"])
 def test_order_of_the_keyboard_is_that_of_the_eye(page_as: Callable[..., Page], role: str) -> None:
@@ -46,8 +49,6 @@ def test_no_line_breaks_within_a_date(page: Page) -> None:
     page.goto("/codes/M54.50/?on=2021-05-05")
     for width in WIDTHS:
         page.set_viewport_size({"width": width, "height": 800})
-        lines = page.evaluate(
-            "[...document.querySelectorAll('.standing time, .chip time')].map((el) => el.getClientRects().length)"
-        )
+        lines = page.evaluate(LINES_OF_DATES)
         assert len(lines) >= 3
         assert set(lines) == {1}
