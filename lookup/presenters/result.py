@@ -193,10 +193,18 @@ def neighbours(
             question=questionnaire.by_key[found.question].text,
             documented=found.documented,
             instead=found.instead,
-            exclusions=exclusions(tabular, [(code, found.code) for code in codes]),
+            exclusions=_each_note(exclusions(tabular, [(code, found.code) for code in codes])),
         )
         for found in engine.why_not(questionnaire, tabular, facts)
     )
+
+
+def _each_note(found: Iterable[Exclusion]) -> tuple[Exclusion, ...]:
+    """Of the same words of one note against several codes the first."""
+    once: dict[tuple[str, str], Exclusion] = {}
+    for one in found:
+        once.setdefault((one.origin, one.names), one)
+    return tuple(once.values())
 
 
 def conflicts(

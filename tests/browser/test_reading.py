@@ -141,6 +141,23 @@ def test_keys_alone(page: Page) -> None:
     assert page.locator(".accepted .code-line a.code").all_inner_texts() == ["M54.41"]
 
 
+@pytest.mark.parametrize("keys", ["Control+Enter", "Meta+Enter"])
+def test_a_text_is_sent_from_its_field(page: Page, keys: str) -> None:
+    page.goto("/encounters/new")
+    page.keyboard.press("p")
+    page.keyboard.insert_text("Low back pain")
+    page.keyboard.press("Enter")
+    page.keyboard.insert_text("with left sciatica.")
+    page.keyboard.press(keys)
+    expect(page.get_by_role("heading", name="What the text says")).to_be_focused()
+    page.keyboard.press("Enter")
+    expect(page.locator("#question")).to_have_text("The code")
+    page.keyboard.press("p")
+    page.keyboard.insert_text("Chronic.")
+    page.keyboard.press(keys)
+    expect(page.get_by_role("heading", name="What the text says")).to_be_focused()
+
+
 def test_what_was_read_is_announced(page: Page) -> None:
     paste(begin(page))
     expect(page.locator("#announce")).to_contain_text("facts read from the text")

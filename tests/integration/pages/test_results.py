@@ -54,6 +54,22 @@ class TestQueryText:
 
 
 class TestPairs:
+    def test_a_note_against_several_codes_of_the_result_is_named_once(self) -> None:
+        facts = {
+            "finding": "degenerative",
+            "certainty": "established",
+            "condition": "disc",
+            "disc_type": "displacement",
+            "neuro": "radiculopathy",
+            "region": "neck",
+            "disc_level": "several",
+            "level_pair": "c5_c7",
+        }
+        tabular = codeset_store.tabular(NOVEMBER)
+        found = result.neighbours(questionnaire_store.live(), tabular, facts, ["M50.122", "M50.123"])
+        notes = {near.code: [(one.origin, one.names) for one in near.exclusions] for near in found}
+        assert notes["M54.12"] == [("M54.1", "M50.1")]
+
     def test_codes_that_exclude_each_other(self) -> None:
         found = result.conflicts(
             [questionnaire_store.live()], codeset_store.tabular(NOVEMBER), ["M54.50", "M54.42"]
