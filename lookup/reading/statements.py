@@ -85,14 +85,16 @@ def _names_condition(match: Match, terms: Terms) -> bool:
     return any(one.question in terms.heads for one in match.states)
 
 
-def _at_another_time(items: Sequence[Item], match: Match, kind: str) -> bool:
-    """Whether it tells of a plan or of what was tried: "refer to pain management", "failed ESI"."""
-    before = items[match.first - 1].concept if match.first else ""
-    if before in _TRIED:
-        return True
-    named = before == "reason:all"  # "visit for pain management"
+def _to_come(items: Sequence[Item], match: Match, kind: str) -> bool:
+    """Whether it only tells of a plan: "refer to pain management"."""
+    named = match.first > 0 and items[match.first - 1].concept == "reason:all"  # "visit for pain management"
     planned = any(items[place].status in (PLANNED, RADIATING) for place in match.places)
     return planned or (kind == PLAN and not named)
+
+
+def _tried(items: Sequence[Item], match: Match) -> bool:
+    """Whether it tells of a treatment of the past: "failed ESI"."""
+    return match.first > 0 and items[match.first - 1].concept in _TRIED
 
 
 def _as_past(item: Item) -> Item:
@@ -118,8 +120,10 @@ def _stated(
         beside = _listed(items, _nearest_regions(items, match, sentences, taken))
     implied = "" if own else implied_area(items[n].concept for n in match.places)
     for question, choice, term in match.states:
-        if terms.by_key[question].encounter and _at_another_time(items, match, kind):
+        encounter = terms.by_key[question].encounter
+        if encounter and _to_come(items, match, kind):
             continue
+        past = encounter and _tried(items, match)
         regions = beside if question in terms.heads else own
         yield Statement(
             question,
@@ -128,7 +132,7 @@ def _stated(
             places,
             core,
             match.first,
-            _status(match, kind, felt=question == terms.sorting),
+            HISTORICAL if past else _status(match, kind, felt=question == terms.sorting),
             _WEIGHTS.get(kind, USUAL),
             sentences[match.first],
             regions,

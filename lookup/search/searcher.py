@@ -11,6 +11,7 @@ import tantivy
 
 from lookup.reading import LONGEST as LONGEST
 from lookup.reading.lexicon import lexicon
+from lookup.reading.medicine import MEDICAL
 from lookup.reading.reader import Guess, Offers, Reading, read
 from lookup.reading.spelling import Speller
 from lookup.reading.words import COMMON, STOP_WORDS
@@ -48,7 +49,7 @@ class Searcher:
         self.index = index or engine.write(self.prepared.documents)
         self.lexicon = lexicon(corpus.synonyms)
         self.weights = self.prepared.weights
-        self.speller = Speller(self.prepared.vocabulary, STOP_WORDS | COMMON | self.lexicon.known)
+        self.speller = Speller(self.prepared.vocabulary, STOP_WORDS | COMMON | MEDICAL | self.lexicon.known)
 
     @cached_property
     def sources(self) -> dict[str, str]:

@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 
 from benchmarks.search_quality import _place
 from benchmarks.title_variants import VARIANTS
+from lookup.reading.medicine import MEDICAL
 from lookup.search import engine
 from lookup.search.corpus import Corpus
 from lookup.search.prepared import Prepared
@@ -141,6 +142,29 @@ def test_markup_and_control_characters_only_separate_words(searcher: Searcher) -
 )
 def test_plain_english_is_no_misspelt_term(searcher: Searcher, word: str) -> None:
     assert searcher.speller(word) == ()
+
+
+@pytest.mark.parametrize(
+    ("word", "taken_for"),
+    [
+        ("effusion", "Z98.1"),
+        ("concussion", "S30.0XXA"),
+        ("COPD", "G95.20"),
+        ("intact", "M54.50"),
+        ("arthralgia", "M54.9"),
+        ("nephropathy", "G62.9"),
+        ("meralgia", "M79.10"),
+        ("discectomy", "M51.36"),
+    ],
+)
+def test_a_medical_word_is_no_misspelt_term(searcher: Searcher, word: str, taken_for: str) -> None:
+    assert searcher.speller(word.lower()) == ()
+    assert taken_for not in stems(searcher, word)
+
+
+def test_medical_words_are_none_of_the_classification(searcher: Searcher) -> None:
+    """A word that the universe comes to hold leaves the list."""
+    assert MEDICAL.isdisjoint(searcher.prepared.vocabulary)
 
 
 def test_word_beginnings(searcher: Searcher) -> None:
