@@ -5,10 +5,11 @@ The words are the questionnaire's own terms; the published synonyms say which ot
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from functools import lru_cache
 
 from lookup.engine import Questionnaire
+from lookup.engine.document import Conditions
 from lookup.reading.facts import CONFLICTING, ReadCondition
 from lookup.reading.lexicon import Lexicon, Synonym
 from lookup.reading.terms import ChoiceTerms, QuestionTerms, Terms, own_lexicon, terms
@@ -51,11 +52,9 @@ def _compiled(questionnaire: Questionnaire, synonyms: Iterable[Synonym]) -> tupl
 
 def question_terms(questionnaire: Questionnaire) -> tuple[QuestionTerms, ...]:
     """The questions of a questionnaire as reading sees them."""
-    heads: Mapping[str, tuple[str, ...]] = {
-        one.question: one.takes_in for one in questionnaire.document.conditions
-    }
-    details = {key for one in questionnaire.document.conditions for key in one.details}
-    own_regions = {one.question: one.own_region for one in questionnaire.document.conditions}
+    conditions = {one.question: one for one in questionnaire.document.conditions}
+    details = {key for one in conditions.values() for key in one.details}
+    none = Conditions(question="")
     return tuple(
         QuestionTerms(
             question.key,
@@ -65,12 +64,14 @@ def question_terms(questionnaire: Questionnaire) -> tuple[QuestionTerms, ...]:
             ),
             question.prefer,
             next((choice.key for choice in question.choices if choice.key == CONFLICT), ""),
-            question.key in heads,
-            heads.get(question.key, ()),
+            question.key in conditions,
+            conditions.get(question.key, none).takes_in,
             question.areas,
             question.key in details,
             question.key in questionnaire.document.encounter,
-            own_regions.get(question.key, ()),
+            conditions.get(question.key, none).own_region,
+            conditions.get(question.key, none).shares_place,
+            conditions.get(question.key, none).linked,
         )
         for question in questionnaire.questions
     )

@@ -201,14 +201,18 @@ class Conditions(_Part, frozen=True, kw_only=True):
 
     `takes_in`: the questions ("question", or "question=choice") whose conditions of the same area of the
     body are part of these. `details`: the questions that only describe these conditions, so that they are as
-    certain as the condition itself. `own_region`: the choices whose
-    region "low back pain" beside them does not document.
+    certain as the condition itself. `own_region`: the choices whose region "low back pain" beside them does
+    not document. `shares_place`: in a list of these conditions a place that is said once stands for all.
+    `linked`: the choices whose link with what they take in the classification presumes (guideline I.A.15), so
+    that a radiculopathy belongs to them before it belongs to another condition of its area.
     """
 
     question: str
     takes_in: tuple[str, ...] = ()
     details: tuple[str, ...] = ()
     own_region: tuple[str, ...] = ()
+    shares_place: bool = False
+    linked: tuple[str, ...] = ()
 
 
 class Document(_Part, frozen=True, kw_only=True):

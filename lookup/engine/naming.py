@@ -74,9 +74,10 @@ def _check_reading(doc: Document, values: Mapping[str, list[str]]) -> None:
             key, _, wanted = part.partition("=")
             if key not in values or (wanted and wanted not in values[key]):
                 raise QuestionnaireError(f"In conditions: {part!r} is neither question nor question=choice.")
-        for key in conditions.own_region:
-            if key not in values[conditions.question]:
-                raise QuestionnaireError(f"In own_region of {conditions.question}: {key!r} is not a choice.")
+        for name in ("own_region", "linked"):
+            for key in getattr(conditions, name):
+                if key not in values[conditions.question]:
+                    raise QuestionnaireError(f"In {name} of {conditions.question}: {key!r} is not a choice.")
 
 
 def _check_means(doc: Document, values: Mapping[str, list[str]]) -> None:

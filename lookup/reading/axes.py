@@ -56,8 +56,6 @@ _REGIONS = {
         "multiple regions",
         "multiple levels",
         "multiple site",
-        "multilevel",
-        "multi level",
         "multisite",
     ),
     "unspecified": (

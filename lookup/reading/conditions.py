@@ -120,7 +120,7 @@ def _beside(named: Sequence[Statement], groups: Sequence[Group], terms: Terms) -
         joined = known[said]
         if head.suggested:
             joined = [one for one in joined if _names(one, head)]
-        joined = _meant(head, joined)
+        joined = _meant(head, joined, terms)
         for group in joined:
             group.note(head)
             group.others.append(head)
@@ -132,11 +132,11 @@ def _beside(named: Sequence[Statement], groups: Sequence[Group], terms: Terms) -
     return unled
 
 
-def _meant(head: Statement, joined: Sequence[Group]) -> list[Group]:
-    """Of the conditions that it may be part of the nearest; none when only its place could tell which."""
+def _meant(head: Statement, joined: Sequence[Group], terms: Terms) -> list[Group]:
+    """Of the conditions that it may be part of the likeliest; none when only its place could tell which."""
     if not joined or (not head.area and len({id(group.heads[0]) for group in joined}) > 1):
         return []
-    nearest = min(joined, key=lambda group: abs(group.first - head.first))
+    nearest = min(joined, key=lambda group: (not _linked(group, terms), abs(group.first - head.first)))
     return [group for group in joined if group.heads[0] is nearest.heads[0]]
 
 
@@ -183,16 +183,23 @@ def _grouped(heads: Sequence[Statement], terms: Terms) -> list[Group]:
             area = head.area if len(regions) == 1 else area_of(region)
             joined = [group for group in groups if _belongs(head, region, area, group, terms)]
             if joined:
-                _join(head, region, area, joined, everywhere=not terms.by_key[head.question].takes_in)
+                _join(head, region, area, joined, terms)
             else:
                 groups.append(Group(region=region, area=area, split=len(regions) > 1))
                 groups[-1].add(head)
     return groups
 
 
-def _join(head: Statement, region: str, area: str, groups: list[Group], *, everywhere: bool) -> None:
-    """Add a head to the nearest group, and a mere pain to all that were split from one statement."""
-    nearest = min(groups, key=lambda group: (region != group.region, abs(group.first - head.first)))
+def _join(head: Statement, region: str, area: str, groups: list[Group], terms: Terms) -> None:
+    """Add a head to the likeliest group, and a mere pain to all that were split from one statement.
+
+    A link that the classification presumes goes before nearness (guideline I.A.15).
+    """
+    everywhere = not terms.by_key[head.question].takes_in
+    nearest = min(
+        groups,
+        key=lambda group: (region != group.region, not _linked(group, terms), abs(group.first - head.first)),
+    )
     for group in groups:
         if group is nearest or (
             group.heads[0] is nearest.heads[0] and (everywhere or region in ("", group.region))
@@ -200,6 +207,11 @@ def _join(head: Statement, region: str, area: str, groups: list[Group], *, every
             group.add(head)
             group.region = group.region or region
             group.area = group.area or area
+
+
+def _linked(group: Group, terms: Terms) -> bool:
+    """Whether it is a condition whose link with what it takes in is presumed."""
+    return any(choice in terms.by_key[question].linked for question, choice, _ in group.kinds)
 
 
 def _belongs(head: Statement, region: str, area: str, group: Group, terms: Terms) -> bool:

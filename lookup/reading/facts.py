@@ -14,6 +14,7 @@ from lookup.reading.context import AFFIRMED, FAMILY, HISTORICAL, NEGATED, UNCERT
 from lookup.reading.items import Item
 from lookup.reading.lexicon import Lexicon
 from lookup.reading.reader import Guess, read_in_place
+from lookup.reading.sharing import with_shared_places
 from lookup.reading.sides import with_loose_sides
 from lookup.reading.statements import statements
 from lookup.reading.terms import Terms
@@ -61,6 +62,7 @@ def read_facts(
 ) -> tuple[ReadCondition, ...]:
     """The conditions of a text in the order in which they are named; empty when nothing is recognised."""
     items = read_in_place(text, lexicon, _own_words_kept(terms, guess) if guess else None)
+    items = with_shared_places(items, terms)
     found = with_loose_sides(statements(text, items, terms), items, terms)
     return tuple(
         ReadCondition(

@@ -8,7 +8,7 @@ order, spelling and abbreviations need no terms of their own.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import NamedTuple
@@ -18,9 +18,10 @@ from lookup.reading.context import AFFIRMED, status_of
 from lookup.reading.items import MEANING, TRIGGER
 from lookup.reading.lexicon import Lexicon, Synonym, lexicon
 from lookup.reading.reader import read, read_in_place
-from lookup.reading.words import stem
+from lookup.reading.words import COMMON, FILLERS, MODIFIERS, STRUCTURES, stem
 
 _TOO_COMMON = frozenset(("pain", "disorder", "syndrom", "leg", "arm", "hand", "foot"))  # say nothing alone
+_UNTELLING = frozenset(map(stem, COMMON | FILLERS | MODIFIERS | STRUCTURES)) | _TOO_COMMON
 ANY = "*"
 Follows = tuple[tuple[str, str], ...]
 """Questions with choices that all have to be stated; ANY stands for whichever choice is."""
@@ -46,7 +47,9 @@ class QuestionTerms:
     `heads` says that its choices are conditions; then `takes_in` names the questions (or "question=choice")
     whose conditions of the same area belong to these. `detail`: it only describes the condition, and is as
     certain. `encounter`: it asks about the whole encounter, whichever condition stands beside the words.
-    `own_region`: the choices whose region "low back pain" does not document.
+    `own_region`: the choices whose region "low back pain" does not document. `shares_place`: a place that is
+    said once stands for all of these conditions in a list. `linked`: the choices that what they take in
+    belongs to before any other choice.
     """
 
     key: str
@@ -59,6 +62,8 @@ class QuestionTerms:
     detail: bool = False
     encounter: bool = False
     own_region: tuple[str, ...] = ()
+    shares_place: bool = False
+    linked: tuple[str, ...] = ()
 
     @cached_property
     def following(self) -> tuple[ChoiceTerms, ...]:
@@ -122,6 +127,34 @@ class Terms:
         """The stems of all words of the terms; a word that has one is spelt right."""
         texts = (term for question in self.questions for choice in question.choices for term in choice.terms)
         return frozenset(stem(word) for text in texts for word in text.lower().split())
+
+    @cached_property
+    def known(self) -> frozenset[str]:
+        """All concepts of terms."""
+        return frozenset(
+            concept for patterns in self.patterns.values() for one in patterns for concept in one.concepts
+        )
+
+    @cached_property
+    def sharing(self) -> frozenset[str]:
+        """The concepts that name conditions which share a place."""
+        return self._naming({question.key for question in self.questions if question.shares_place})
+
+    @cached_property
+    def naming(self) -> frozenset[str]:
+        """The concepts that name conditions, mere pains left out."""
+        return self._naming(self.heads - {self.sorting})
+
+    def _naming(self, questions: Collection[str]) -> frozenset[str]:
+        """The concepts by which the choices of questions are named, without those that tell nothing."""
+        return frozenset(
+            concept
+            for patterns in self.patterns.values()
+            for pattern in patterns
+            if any(one.question in questions for one in pattern.states)
+            for concept in pattern.concepts
+            if ":" not in concept and concept not in _UNTELLING
+        )
 
     @cached_property
     def by_key(self) -> Mapping[str, QuestionTerms]:

@@ -31,13 +31,14 @@ _SPOKEN = (
     "twelve",
 )
 _NUMBER = "|".join(_SPOKEN)
+_GAP = r"(?:[^\S\n]+|-)"
 _TOKEN = re.compile(
     rf"""
     (?P<code>(?<![^\W_.])[A-Za-z][0-9A-Za-z][0-9A-Za-z]\.[0-9A-Za-z]{{1,4}}(?![^\W_]))
     |(?P<level>(?<![^\W_.'’])[CcTtLlSs][ -]?[0-9]{{1,2}}
         (?:\s*(?:[-–—/,]|(?i:to|thru|through|and|on|over)|&)\s*[CcTtLlSs]?[0-9]{{1,2}}
         |[^\S\n]+[CcTtLlSs][0-9]{{1,2}})*(?![^\W_]))
-    |(?P<spoken>(?<![^\W_.'’])[CcTtLlSs][ -](?i:{_NUMBER})[ -](?:[CcTtLlSs][ -])?(?i:{_NUMBER})(?![^\W_]))
+    |(?P<spoken>(?<![^\W_.'’])[CcTtLlSs]{_GAP}(?i:{_NUMBER}){_GAP}(?:[CcTtLlSs]{_GAP})?(?i:{_NUMBER})(?![^\W_]))
     |(?P<joined>{_LETTER}+/{_LETTER}*)
     |(?P<word>{_LETTER}(?:[{_INVISIBLE}'’]?{_LETTER})*)
     |(?P<break>[,;:.()\[\]/&+?!|\n])
@@ -105,14 +106,14 @@ def _tokens(text: str, joined: Collection[str]) -> Iterator[Token]:
 
 def _spoken(text: str, start: int, end: int) -> Iterator[Token]:
     """A level as it is dictated, "L four five"; its words when there is no such level."""
-    letter, number, *last = re.split("[ -]", text[start:end].upper())
+    letter, number, *last = re.split(_GAP, text[start:end].upper())
     numbers = str(_SPOKEN.index(number.lower())), str(_SPOKEN.index(last[-1].lower()))
     level = f"{letter}{numbers[0]}-{last[0] if len(last) > 1 else ''}{numbers[1]}"
     if _is_level(level):
         yield Token(level, start, end, LEVEL)
     else:
         yield from (
-            _word(text, m.start() + start, m.end() + start) for m in re.finditer(r"[^ -]+", text[start:end])
+            _word(text, m.start() + start, m.end() + start) for m in re.finditer(r"[^\s-]+", text[start:end])
         )
 
 

@@ -148,7 +148,7 @@ MODIFIERS = _set(
     """
     acute chronic severe mild moderate persistent recurrent intractable general generalized generalised
     diffuse bad constant intermittent subacute longstanding worsening exacerbation flare radiating
-    radiation
+    radiation multilevel multi
     """
 )
 

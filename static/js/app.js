@@ -1,14 +1,14 @@
-/* What pages do beyond links and forms; without it the site still works.
+/* What pages do beyond links and forms; the site works without.
 
-   data-key="n Enter"  pressing one of these keys clicks the element, or focuses it when it is a field
-   data-walk="[data-edit]"   instead of a click, its key goes through those elements, the last one first;
-                      inside an element with data-row to the one in it
-   data-replaces       the address under which a page that answers a form is to be loaded again
-   data-for="n"        a line of the list of keys, hidden where no element of the page has that key
+   data-key="n Enter"  one of these keys clicks the element, or focuses a field
+   data-walk="[data-edit]"   its key goes through those elements instead, the last one first;
+                      within data-row to the one in it
+   data-replaces       the address to load a page again that answers a form
+   data-for="n"        a line of the list of keys, hidden where nothing has that key
    data-print          a button that prints
    data-focus, data-announce="..."   swapped in, gets the focus; its words are read out
    data-copy="text", data-copy-from="#id"   a button that copies
-   data-opens="id"     a button that opens the dialog with that id
+   data-opens="id"     a button that opens that dialog
    data-menu           details that close on Escape and on a click elsewhere
    data-search, data-hit   arrow keys move from the search field, or the new heading, through the hits
    data-long="200"     a longer text goes by POST, so that no address holds it */
@@ -71,11 +71,12 @@
   };
 
   document.addEventListener("keydown", (event) => {
-    if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) event.target.closest("textarea")?.form?.requestSubmit();
-    if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey || event.isComposing) return;
+    const target = event.target;
+    const held = event.ctrlKey || event.metaKey;
+    if (held && event.key === "Enter") target.closest("textarea")?.form?.requestSubmit();
+    if (event.defaultPrevented || held || event.altKey || event.isComposing) return;
     if (event.key === "Escape") return close(event);
     if (event.key === "ArrowDown" || event.key === "ArrowUp") return walk(event);
-    const target = event.target;
     if (document.body.dataset.keys === "off" || isField(target) || one("dialog[open]")) return;
     if (event.key === "Enter" && target.closest("a, button, summary, label, [type=radio], [type=checkbox]")) return;
     const found = keyed(event.key);

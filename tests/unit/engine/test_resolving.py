@@ -297,6 +297,10 @@ DAMAGES: dict[str, tuple[Callable[[Doc], Doc], str]] = {
         lambda doc: doc | {"conditions": [{"question": "pain", "own_region": ["x"]}]},
         "In own_region of pain: 'x' is not a choice",
     ),
+    "link of an unknown choice": (
+        lambda doc: doc | {"conditions": [{"question": "pain", "linked": ["x"]}]},
+        "In linked of pain: 'x' is not a choice",
+    ),
     "unknown question of the encounter": (lambda doc: doc | {"encounter": ["x"]}, "'x' is not a question"),
 }
 

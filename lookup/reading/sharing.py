@@ -1,0 +1,124 @@
+"""A place that is said once for several conditions: "lumbar spondylosis and stenosis", "DDD, stenosis L4-5".
+
+The place is repeated where it is left out, so that every condition finds it beside itself. Only conditions
+share that are coded by region (the questionnaire says which); a place that is said of a pain, or that stands
+before the last condition of a list, is that one's alone.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from lookup.reading.items import BREAK, CONNECTOR, MEANING, TRIGGER, Item
+from lookup.reading.matching import LIKELY
+from lookup.reading.statements import ENDS
+from lookup.reading.terms import Terms
+from lookup.reading.words import COMMON, MODIFIERS, stem
+
+_IDLE = frozenset(map(stem, COMMON | MODIFIERS))
+
+
+@dataclass(slots=True)
+class _Part:
+    """A part of a list: its items, those that name a condition that shares places, and places, by position.
+
+    `named`: it names any condition, more than a pain. `clear`: it holds no word that the questionnaire does
+    not know, as "carotid stenosis" does.
+    """
+
+    items: list[Item]
+    names: list[int]
+    places: list[int]
+    named: bool
+    clear: bool
+
+    @property
+    def gives_back(self) -> bool:
+        """Whether its place may be meant for the parts before it: "spondylosis and stenosis L4-5"."""
+        return bool(self.names and self.places and self.places[0] > self.names[0])
+
+    @property
+    def lacks(self) -> bool:
+        """Whether it names a condition and no place."""
+        return bool(self.names and self.clear and not self.places)
+
+
+def with_shared_places(items: Sequence[Item], terms: Terms) -> list[Item]:
+    """The items with places repeated for conditions that share them; evidence stays where it stands."""
+    found: list[Item] = []
+    for sentence in _sentences(items):
+        if any(item.concept in terms.sharing for item in sentence):
+            found += _shared(sentence, terms)
+        else:
+            found += sentence
+    return found
+
+
+def _sentences(items: Sequence[Item]) -> Iterator[Sequence[Item]]:
+    start = 0
+    for n, item in enumerate(items, start=1):
+        if item.kind == BREAK and item.concept in ENDS:
+            yield items[start:n]
+            start = n
+    yield items[start:]
+
+
+def _shared(sentence: Sequence[Item], terms: Terms) -> Iterator[Item]:
+    """A sentence with the places that its parts lack."""
+    parts = _parts(sentence, terms)
+    for n, part in enumerate(parts):
+        before: tuple[Item, ...] = ()
+        after: tuple[Item, ...] = ()
+        if part.lacks:
+            earlier = next((one for one in reversed(parts[:n]) if one.places), None)
+            later = next((one for one in parts[n + 1 :] if one.places), None)
+            if earlier:
+                before = _places(earlier) if earlier.named else ()
+            elif later and later.gives_back:
+                after = _places(later)
+        begins = next((n for n, item in enumerate(part.items) if not _separates(item)), len(part.items))
+        yield from (*part.items[:begins], *before, *part.items[begins:], *after)
+
+
+def _places(part: _Part) -> tuple[Item, ...]:
+    return tuple(part.items[place] for place in part.places)
+
+
+def _parts(sentence: Sequence[Item], terms: Terms) -> list[_Part]:
+    """The parts of a list, each with what separates it; a place behind a comma goes with what it follows."""
+    cut: list[list[Item]] = [[]]
+    for item in sentence:
+        if _separates(item) and not all(map(_separates, cut[-1])):
+            cut.append([])
+        cut[-1].append(item)
+    parts: list[_Part] = []
+    for items in cut:
+        part = _part(items, terms)
+        is_place = len(part.places) == sum(item.kind == MEANING for item in items) > 0
+        if parts and is_place and items[0].concept == ",":
+            parts[-1] = _part(parts[-1].items + items, terms)
+        else:
+            parts.append(part)
+    return parts
+
+
+def _part(items: list[Item], terms: Terms) -> _Part:
+    meanings = [(n, item.concept) for n, item in enumerate(items) if item.kind == MEANING]
+    return _Part(
+        items,
+        [n for n, concept in meanings if concept in terms.sharing],
+        [n for n, _ in meanings if _is_place(items[n])],
+        any(concept in terms.naming for _, concept in meanings),
+        all(":" in concept or concept in terms.known or concept in _IDLE for _, concept in meanings),
+    )
+
+
+def _is_place(item: Item) -> bool:
+    return item.concept.startswith(("region:", "level:")) and item.quality >= LIKELY
+
+
+def _separates(item: Item) -> bool:
+    """Whether a list goes on behind it."""
+    listed = item.kind == CONNECTOR or (item.kind == BREAK and item.concept == ",")
+    return listed or (item.kind == TRIGGER and item.concept == "stop:both")
