@@ -53,7 +53,7 @@ class Group:
 
 def conditions(found: Sequence[Statement], items: Sequence[Item], terms: Terms) -> list[Group]:
     """The conditions of a text in order; one without a head when only other things are stated."""
-    found = _whole(found, terms)
+    found = _without_mere_states(_whole(found, terms), terms)
     named = [one for one in found if terms.by_key[one.question].heads and one.stands]
     heads = _leading(named)
     groups = _grouped(heads, terms)
@@ -159,6 +159,14 @@ def _whole(found: Sequence[Statement], terms: Terms) -> list[Statement]:
         if not terms.by_key[one.question].heads
         or not any(_outdoes(other, one, terms) for place in one.core for other in by_place[place])
     ]
+
+
+def _without_mere_states(found: list[Statement], terms: Terms) -> list[Statement]:
+    """Without conditions that only say what the patient has in place, when there are others."""
+    states = [one.places for one in found if terms.by_key[one.question].encounter and one.stands]
+    heads = [one for one in found if terms.by_key[one.question].heads and one.stands]
+    mere = {id(one) for one in heads if any(one.places <= places for places in states)}
+    return found if len(mere) == len(heads) else [one for one in found if id(one) not in mere]
 
 
 def _outdoes(other: Statement, head: Statement, terms: Terms) -> bool:
@@ -274,11 +282,15 @@ class _About:
         self.groups = groups
         self.unled = {id(group) for group in unled}
         self.terms = terms
+        self.items = items
         self.crossings = _crossings(items)
         self.alone = len({id(group.heads[0]) for group in (*groups, *unled)}) == 1
         self.known: dict[tuple[frozenset[int], str], Sequence[Group] | None] = {}
         self.by_sentence: dict[int, list[Group]] = {}
+        self.owners: dict[int, list[Group]] = {}
         for group in (*groups, *unled):
+            for start in {items[place].start for head in group.heads for _, place in head.regions}:
+                self.owners.setdefault(start, []).append(group)
             for sentence in group.places:
                 self.by_sentence.setdefault(sentence, []).append(group)
 
@@ -293,7 +305,14 @@ class _About:
         return self._elsewhere_named(one) if near is None else near
 
     def _near(self, one: Statement) -> Sequence[Group] | None:
-        """Of the conditions of its sentence that it may concern the nearest that lead; None without any."""
+        """Of the conditions of its sentence that it may concern the nearest that lead; None without any.
+
+        A place concerns those whose own region it was taken for.
+        """
+        if _is_place(one, self.items):
+            owners = self.owners.get(self.items[min(one.places)].start)
+            if owners:
+                return [group for group in owners if id(group) not in self.unled]
         here = [group for group in self.by_sentence.get(one.sentence, ()) if _may_concern(one, group)]
         if not here:
             return None
