@@ -105,7 +105,14 @@ _QUALITIES = {
         "specified site nec",
     ),
     "nec": ("nec", "not elsewhere classified"),
-    "unspecified": ("unspecified", "nos", "not otherwise specified", "not specified", "unspecified level"),
+    "unspecified": (
+        "unspecified",
+        "nos",
+        "not otherwise specified",
+        "not specified",
+        "unspecified level",
+        "uncomplicated",
+    ),
 }
 _ORDINALS = (
     ("first", "1st"),
