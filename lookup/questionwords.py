@@ -72,6 +72,7 @@ def question_terms(questionnaire: Questionnaire) -> tuple[QuestionTerms, ...]:
             conditions.get(question.key, none).own_region,
             conditions.get(question.key, none).shares_place,
             conditions.get(question.key, none).linked,
+            frozenset(_parts(question.describes)),
         )
         for question in questionnaire.questions
     )

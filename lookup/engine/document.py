@@ -72,7 +72,8 @@ class Question(_Part, frozen=True, kw_only=True):
     """What is documented about one thing. `silence` is the choice that stands when nothing is said.
 
     When a text states several choices, the first of them in `prefer` stands; choices that are not there
-    conflict. `areas` are the areas of the body it asks about (AREAS); none means any.
+    conflict. `areas` are the areas of the body it asks about (AREAS); none means any. `describes` are the
+    conditions it is about ("question=choice"); none means any.
     """
 
     key: str
@@ -81,6 +82,7 @@ class Question(_Part, frozen=True, kw_only=True):
     silence: str
     prefer: tuple[str, ...] = ()
     areas: tuple[str, ...] = ()
+    describes: tuple[str, ...] = ()
     help: str = ""
     citations: tuple[str, ...] = ()
 

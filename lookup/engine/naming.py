@@ -59,6 +59,10 @@ def _check_reading(doc: Document, values: Mapping[str, list[str]]) -> None:
         for area in question.areas:
             if area not in AREAS:
                 raise QuestionnaireError(f"In areas of question {question.key}: {area!r} is not an area.")
+        for part in question.describes:
+            key, _, wanted = part.partition("=")
+            if key not in values or wanted not in values[key]:
+                raise QuestionnaireError(f"In describes of {question.key}: {part!r} is not question=choice.")
         for choice in question.choices:
             for part in (part for parts in choice.follows for part in parts):
                 key, _, wanted = part.partition("=")

@@ -40,6 +40,7 @@ _IMPLIED = {
     "sacroiliac": SACRAL,
     "sacroiliitis": SACRAL,
 }
+LIMBS = frozenset(("leg", "arm", "thigh", "calf", "foot", "forearm", "hand", "buttock"))
 FOREIGN = frozenset(
     ("knee", "shoulder", "hip", "ankle", "wrist", "elbow", "eye", "ear", "breast", "kidney", "lung", "heel")
 )

@@ -187,6 +187,8 @@ def _grouped(heads: Sequence[Statement], terms: Terms) -> list[Group]:
     groups: list[Group] = []
     for head in sorted(heads, key=lambda one: (-len(terms.by_key[one.question].takes_in), one.first)):
         regions = list(dict.fromkeys(ours(name) for name, _ in head.regions)) or [""]
+        if head.question == terms.sorting:
+            regions = regions[:1]  # a pain over several levels is one pain
         for region in regions:
             area = head.area if len(regions) == 1 else area_of(region)
             joined = [group for group in groups if _belongs(head, region, area, group, terms)]
@@ -298,11 +300,32 @@ class _About:
         """The conditions nearest to it in its sentence; else those that nothing else can be meant by."""
         if self.terms.by_key[one.question].encounter and one.stands:
             return self.groups
+        described = self._described(one)
+        if described:
+            return described
         key = one.places, one.area
         if key not in self.known:
             self.known[key] = self._near(one)
         near = self.known[key]
         return self._elsewhere_named(one) if near is None else near
+
+    def _described(self, one: Statement) -> Sequence[Group]:
+        """The nearest of the conditions that its question is about; empty when it is about any."""
+        about = self.terms.by_key[one.question].describes
+        if not about:
+            return ()
+        fitting = [
+            group
+            for group in self.groups
+            if any(kind[:2] in about for kind in group.kinds) and _may_concern(one, group)
+        ]
+        nearest = min(fitting, key=lambda group: self._far(one, group), default=None)
+        return [group for group in fitting if nearest and group.heads[0] is nearest.heads[0]]
+
+    def _far(self, one: Statement, group: Group) -> tuple[bool, int]:
+        """How far a condition is: first those that its sentence names."""
+        named = one.sentence in group.places
+        return not named, _distance(one, group, self.crossings) if named else abs(group.first - one.first)
 
     def _near(self, one: Statement) -> Sequence[Group] | None:
         """Of the conditions of its sentence that it may concern the nearest that lead; None without any.

@@ -49,7 +49,7 @@ class QuestionTerms:
     certain. `encounter`: it asks about the whole encounter, whichever condition stands beside the words.
     `own_region`: the choices whose region "low back pain" does not document. `shares_place`: a place that is
     said once stands for all of these conditions in a list. `linked`: the choices that what they take in
-    belongs to before any other choice.
+    belongs to before any other choice. `describes`: the conditions that it is about, none for any.
     """
 
     key: str
@@ -64,6 +64,7 @@ class QuestionTerms:
     own_region: tuple[str, ...] = ()
     shares_place: bool = False
     linked: tuple[str, ...] = ()
+    describes: frozenset[tuple[str, str]] = frozenset()
 
     @cached_property
     def following(self) -> tuple[ChoiceTerms, ...]:

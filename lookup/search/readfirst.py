@@ -15,6 +15,7 @@ from itertools import pairwise
 from lookup.codeset import Tabular
 from lookup.engine import Asking, Questionnaire, Reached, resolve, silent_codes, silently
 from lookup.questionwords import answers, compiled, worded
+from lookup.reading.areas import LIMBS
 from lookup.reading.context import AFFIRMED, HISTORICAL, NEGATED, PLANNED
 from lookup.reading.context import FAMILY as SOMEBODY_ELSE
 from lookup.reading.facts import ReadCondition, ReadFact, read_facts
@@ -207,6 +208,9 @@ def _weigh(cases: Iterable[ReadCase], items: Iterable[Item], weights: Weights) -
         understood |= _covered(case.understood)
     items = tuple(items)
     used |= _bygone(items)
+    understood |= {
+        limb.start for limb, item in pairwise(items) if limb.concept in LIMBS and item.start in understood
+    }
     placed: dict[str, float] = {}
     unplaced: dict[str, float] = {}
     for item in items:

@@ -286,6 +286,7 @@ DAMAGES: dict[str, tuple[Callable[[Doc], Doc], str]] = {
     "unknown text": (lambda doc: doc | {"texts": {}}, "no text"),
     "unknown preference": (with_question(prefer=["x"]), "In prefer of question pain: 'x' is not a choice"),
     "unknown area": (with_question(areas=["knee"]), "'knee' is not an area"),
+    "describes an unknown choice": (with_question(describes=["pain=x"]), "'pain=x' is not question=choice"),
     "follows an unknown choice": (with_choice(follows=[["pain=x"]]), "'pain=x' is not question=choice"),
     "follows an unknown question": (with_choice(follows=[["x=y"]]), "'x=y' is not question=choice"),
     "unknown condition": (lambda doc: doc | {"conditions": [{"question": "x"}]}, "'x' is neither question"),
