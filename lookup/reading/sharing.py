@@ -7,7 +7,7 @@ before the last condition of a list, is that one's alone.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from lookup.reading.items import BREAK, CONNECTOR, MEANING, TRIGGER, Item
@@ -16,6 +16,7 @@ from lookup.reading.statements import ENDS
 from lookup.reading.terms import Terms
 from lookup.reading.words import COMMON, MODIFIERS, stem
 
+_MOST = 6  # regions and levels of a place that are repeated
 _IDLE = frozenset(map(stem, COMMON | MODIFIERS))
 
 
@@ -32,6 +33,11 @@ class _Part:
     places: list[int]
     named: bool
     clear: bool
+
+    @property
+    def place(self) -> list[Item]:
+        """The items that name its place, the first of many."""
+        return [self.items[n] for n in self.places[:_MOST]]
 
     @property
     def gives_back(self) -> bool:
@@ -67,22 +73,20 @@ def _sentences(items: Sequence[Item]) -> Iterator[Sequence[Item]]:
 def _shared(sentence: Sequence[Item], terms: Terms) -> Iterator[Item]:
     """A sentence with the places that its parts lack."""
     parts = _parts(sentence, terms)
-    for n, part in enumerate(parts):
-        before: tuple[Item, ...] = ()
-        after: tuple[Item, ...] = ()
-        if part.lacks:
-            earlier = next((one for one in reversed(parts[:n]) if one.places), None)
-            later = next((one for one in parts[n + 1 :] if one.places), None)
-            if earlier:
-                before = _places(earlier) if earlier.named else ()
-            elif later and later.gives_back:
-                after = _places(later)
+    behind = list(_last_with_place(reversed(parts)))[::-1]
+    for part, earlier, later in zip(parts, _last_with_place(parts), behind, strict=True):
+        before = earlier.place if part.lacks and earlier and earlier.named else []
+        after = later.place if part.lacks and later and later.gives_back and not earlier else []
         begins = next((n for n, item in enumerate(part.items) if not _separates(item)), len(part.items))
         yield from (*part.items[:begins], *before, *part.items[begins:], *after)
 
 
-def _places(part: _Part) -> tuple[Item, ...]:
-    return tuple(part.items[place] for place in part.places)
+def _last_with_place(parts: Iterable[_Part]) -> Iterator[_Part | None]:
+    """For each part the last one before it that names a place."""
+    last = None
+    for part in parts:
+        yield last
+        last = part if part.places else last
 
 
 def _parts(sentence: Sequence[Item], terms: Terms) -> list[_Part]:
@@ -92,15 +96,14 @@ def _parts(sentence: Sequence[Item], terms: Terms) -> list[_Part]:
         if _separates(item) and not all(map(_separates, cut[-1])):
             cut.append([])
         cut[-1].append(item)
-    parts: list[_Part] = []
+    whole: list[list[Item]] = []
     for items in cut:
-        part = _part(items, terms)
-        is_place = len(part.places) == sum(item.kind == MEANING for item in items) > 0
-        if parts and is_place and items[0].concept == ",":
-            parts[-1] = _part(parts[-1].items + items, terms)
+        meanings = [item for item in items if item.kind == MEANING]
+        if whole and items[0].concept == "," and meanings and all(map(_is_place, meanings)):
+            whole[-1] += items
         else:
-            parts.append(part)
-    return parts
+            whole.append(items)
+    return [_part(items, terms) for items in whole]
 
 
 def _part(items: list[Item], terms: Terms) -> _Part:

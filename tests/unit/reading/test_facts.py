@@ -261,9 +261,18 @@ def test_what_editors_and_web_pages_leave_in_a_text_does_no_harm(text: str, find
 
 
 @pytest.mark.parametrize(
-    "piece", ["no ", "neck, ", "left right ", "low back pain ", "zqxv ", "? ", "Plan: ", "L4-5/"]
+    "piece",
+    ["no ", "neck, ", "stenosis, ", "left right ", "low back pain ", "zqxv ", "? ", "Plan: ", "L4-5/"],
 )
 def test_what_repeats_itself_takes_work_that_grows_with_its_length(piece: str) -> None:
     read(piece)
     short, long = (calls(partial(read, (piece * 20_000)[:length])) for length in (4_000, 16_000))
+    assert long < 6 * short + 20_000
+
+
+@pytest.mark.parametrize("begin", ["stenosis, ", "stenosis and "])
+@pytest.mark.parametrize("more", ["neck, ", "C5-6, ", "spondylosis and "])
+def test_long_lists_take_work_that_grows_with_their_length(begin: str, more: str) -> None:
+    read(begin + more)
+    short, long = (calls(partial(read, begin + more * n + begin * n)) for n in (100, 400))
     assert long < 6 * short + 20_000
