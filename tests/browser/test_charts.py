@@ -29,6 +29,7 @@ def number_of(page: Page, answer: str) -> str:
 def settled(page: Page, before: str) -> None:
     expect(page.locator("#question")).not_to_have_text(before)
     expect(page.locator("#question")).to_be_focused()
+    page.wait_for_load_state()  # a whole page has the focus before its script runs
 
 
 def press(page: Page, key: str) -> None:

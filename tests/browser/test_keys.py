@@ -75,6 +75,7 @@ def test_the_sheet_lists_the_keys_of_this_page(page: Page) -> None:
     page.keyboard.press("Escape")
     page.keyboard.press("n")
     expect(page.locator("#question")).to_be_focused()
+    page.wait_for_load_state()
     page.keyboard.press("?")
     expect(sheet.get_by_text("give that answer")).to_be_visible()
     expect(sheet.get_by_text("accept the codes")).to_be_hidden()

@@ -150,6 +150,7 @@ def test_a_text_is_sent_from_its_field(page: Page, keys: str) -> None:
     page.keyboard.insert_text("with left sciatica.")
     page.keyboard.press(keys)
     expect(page.get_by_role("heading", name="What the text says")).to_be_focused()
+    page.wait_for_load_state()  # a whole page has the focus before its script runs
     page.keyboard.press("Enter")
     expect(page.locator("#question")).to_have_text("The code")
     page.keyboard.press("p")
