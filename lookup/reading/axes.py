@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from functools import lru_cache
+from itertools import permutations
 
 _REGIONS = {
     "occipito-atlanto-axial": (
@@ -59,21 +60,31 @@ _REGIONS = {
         "multisite",
     ),
     "unspecified": (
-        "site unspecified",
         "sites unspecified",
-        "unspecified site",
         "unspecified sites",
         "unspecified sites in spine",
-        "site not specified",
-        "unspecified region",
-        "region unspecified",
     ),
 }
 _SIDES = {
     "right": ("right", "right side", "right sided", "rightsided"),
     "left": ("left", "left side", "left sided", "leftsided"),
     "bilateral": ("bilateral", "both sides", "bilaterally", "right and left", "left and right", "two sided"),
-    "unspecified": ("side unspecified", "unspecified side", "side not specified"),
+}
+_UNSAID = ("documented", "given", "indicated", "known", "mentioned", "noted", "recorded", "specified", "stated")
+# What a record may leave open, and what that says: which code, or nothing.
+_LEFT_OPEN = {
+    "side": ("side:unspecified",),
+    "laterality": ("side:unspecified",),
+    "site": ("region:unspecified",),
+    "region": ("region:unspecified",),
+    "level": ("q:unspecified",),
+    "levels": ("q:unspecified",),
+    "location": (),
+    "type": ("q:unspecified",),
+    "kind": ("q:unspecified",),
+    "cause": (),
+    "etiology": (),
+    "mechanism": (),
 }
 _PHASES = {
     "A": (
@@ -110,7 +121,6 @@ _QUALITIES = {
         "nos",
         "not otherwise specified",
         "not specified",
-        "unspecified level",
         "uncomplicated",
     ),
 }
@@ -204,6 +214,8 @@ def _phrases() -> Iterator[tuple[str, tuple[str, ...]]]:
         for value, texts in values.items():
             for text in texts:
                 yield text, (f"{axis}:{value}",)
+    for noun, concepts in _LEFT_OPEN.items():
+        yield from ((text, concepts) for text in _left_open(noun))
     for text in _LOW_BACK:
         yield text, ("region:lumbar", "back")
     for limb, plural in (("leg", "legs"), ("arm", "arms"), ("buttock", "buttocks"), ("hand", "hands")):
@@ -216,6 +228,21 @@ def _phrases() -> Iterator[tuple[str, tuple[str, ...]]]:
             yield from ((f"{ordinal} {region} vertebra", level) for ordinal in ordinals)
     for character in "ABDGKPS":
         yield f"7th{character.lower()}", (f"phase:{character}",)
+
+
+def shared_nouns() -> Iterator[tuple[str, tuple[str, ...]]]:
+    """Two parts of the back that share its name, with both written out: "upper and lower back"."""
+    for one, other in permutations(("upper", "mid", "middle", "low", "lower"), 2):
+        for between in ("and ", "to ", ""):  # a slash or a comma leaves nothing
+            yield f"{one} {between}{other} back", (one, "back", "and", other, "back")
+
+
+def _left_open(noun: str) -> Iterator[str]:
+    """How a record says that it does not tell: "side not documented", "no level given", "unknown cause"."""
+    for word in ("unspecified", "unknown"):
+        yield from (f"{noun} {word}", f"{noun} is {word}", f"{word} {noun}")
+    for word in _UNSAID:
+        yield from (f"{noun} not {word}", f"{noun} is not {word}", f"{noun} was not {word}", f"no {noun} {word}")
 
 
 def is_axis(concept: str) -> bool:

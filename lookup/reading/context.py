@@ -172,6 +172,13 @@ _TRIGGERS = {
         "has",
         "presents",
         "admits",
+        "complains of",
+        "complaining of",
+        "describes",
+        "endorses",
+        "notes",
+        "reports",
+        "states",
         "now",
         "currently",
         "presently",
@@ -290,6 +297,10 @@ def _forward(items: Sequence[Item]) -> list[str]:
         concept, kind, reach = item.concept, "", ""
         if concept in _TRIGGERS:
             kind, reach = concept.partition(":")[0], _reach(items, n)
+        if reach == "all" and after_not:
+            # What is denied may be to have or to report it: "does not report", "no c/o", "not currently".
+            found.append(status)
+            continue
         if reach and reach != "before":
             # "No radiation to the arms" denies where it goes; "no weakness, radiating to the leg" does not.
             if not (kind == "goes" and after_not):

@@ -84,7 +84,7 @@ def lexicon(synonyms: Iterable[Synonym] = ()) -> Lexicon:
     phrases = {text: Replacement((), concepts, "") for text, concepts in axes.phrases().items()}
     phrases |= dict.fromkeys(_AGES, Replacement((), (), ""))  # an age says nothing
     phrases |= {text: Replacement((), (concept,), "") for text, concept in context.triggers().items()}
-    shorts: dict[str, Replacement] = {}
+    shorts = {text: Replacement(words, (), "") for text, words in axes.shared_nouns()}
     bags = {frozenset(words): Replacement((), concepts, "") for words, concepts in axes.BAGS}
     for entry in filter(_replaces, entries):
         replacement = Replacement(_words(entry.expansion), (), entry.term)

@@ -100,7 +100,7 @@ def answer(
     explained = _explains(text, cases, reading.items, searcher.weights)
     leads = explained and any(case.codes for case in cases)
     if explained and not leads and not only_suspected(reading.items, searcher.weights.of):
-        hits = _as_asked(hits, cases, questionnaire, tabular)
+        hits = _as_asked(hits, cases, questionnaire, tabular, searcher.corpus)
     if leads:
         read = [code for case in sorted(cases, key=lambda case: not case.named) for code in case.codes]
         hits = _merged(hits, read, searcher.corpus, tabular.on)[:limit]
@@ -163,7 +163,11 @@ def _case(condition: ReadCondition, questionnaire: Questionnaire, tabular: Tabul
         for fact in condition.facts
         if not symptom or fact.question in heads or fact.question not in result.unused
     ]
-    understood += [one for one in condition.mentions if one.status != AFFIRMED or one.question in heads]
+    understood += [
+        one
+        for one in condition.mentions
+        if one.status != AFFIRMED or one.question in heads or one.question in given
+    ]
     return ReadCase(condition, given, silent, result, tuple(understood), not symptom)
 
 
@@ -248,11 +252,11 @@ def _weight(item: Item, weights: Weights) -> float:
 
 
 def _as_asked(
-    hits: list[Hit], cases: Iterable[ReadCase], questionnaire: Questionnaire, tabular: Tabular
+    hits: list[Hit], cases: Iterable[ReadCase], questionnaire: Questionnaire, tabular: Tabular, corpus: Corpus
 ) -> list[Hit]:
     """The hits by words where the reading leads to a question only: what it rules out does not come first.
 
-    A term that has a code on other dates only is left with that one; poor matches would mislead.
+    The code that only lacks its 7th character does. A term that has a code on other dates only is left with that one; poor matches would mislead.
     """
     assumed = {
         key: questionnaire.by_key[key].silence
@@ -263,10 +267,21 @@ def _as_asked(
         kept = {code[:3] for code in left}
         ruled_out = {code[:3] for code in _possible(questionnaire, tabular, {})} - kept
         fitting = [hit for hit in hits if hit.code[:3] not in ruled_out]
+        decided = _but_for_the_seventh(left, corpus)
+        fitting.sort(key=lambda hit: corpus.stems.get(hit.code) != decided)
         return [*fitting, *(hit for hit in hits if fitting and hit.code[:3] in ruled_out)]
     best = max((hit.score for hit in hits if not hit.expired), default=0.0)
     others = [hit for hit in hits if hit.expired and hit.score * FAR_BELOW > best]
     return others or hits
+
+
+def _but_for_the_seventh(left: Iterable[str], corpus: Corpus) -> str:
+    """The code without its 7th character that all injuries and fractures left are of; empty if of several.
+
+    What remains of an injury, which codes without one say, is possible until the phase of care is known.
+    """
+    stems = {corpus.stems[code] for code in left if code in corpus.stems} - set(left)
+    return stems.pop() if len(stems) == 1 else ""
 
 
 def _possible(questionnaire: Questionnaire, tabular: Tabular, facts: Mapping[str, str]) -> frozenset[str]:
