@@ -61,7 +61,10 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Results:
-    """The answer to a text. `missing` is a sentence when there is no edition for the date."""
+    """The answer to a text. `missing` is a sentence when there is no edition for the date.
+
+    `unknown` are the words that no entry has, quoted.
+    """
 
     text: str
     on: datetime.date
@@ -70,6 +73,7 @@ class Results:
     texts: tuple[guidance.Line, ...] = ()
     missing: str = ""
     read: ReadAs | None = None
+    unknown: str = ""
 
     @property
     def strong(self) -> tuple[Row, ...]:
@@ -87,11 +91,10 @@ class Results:
         count = len(self.rows)
         if self.missing or not self.text:
             return self.missing
-        return (
-            "Nothing found"
-            if not count
-            else f"{count} code{'s' if count > 1 else ''}, first {self.rows[0].written}"
-        )
+        if not count:
+            return "Nothing found"
+        found = f"{count} code{'s' if count > 1 else ''}, first {self.rows[0].written}"
+        return f"{found}; no entry has {self.unknown}" if self.unknown else found
 
 
 def results(text: str, on: datetime.date, limit: int = MOST_HITS, on_query: str = "") -> Results:
@@ -113,6 +116,7 @@ def results(text: str, on: datetime.date, limit: int = MOST_HITS, on_query: str 
         rulings=tuple(line for line in fitting if line.kind == "ruling")[:MOST_TEXTS],
         texts=tuple(line for line in fitting if line.kind in ASIDE)[:MOST_TEXTS],
         read=read_as(answer, questionnaire_store.live(), tabular) if answer.cases else None,
+        unknown=", ".join(f"“{word}”" for word in answer.unknown),
     )
 
 

@@ -70,7 +70,17 @@ _SIDES = {
     "left": ("left", "left side", "left sided", "leftsided"),
     "bilateral": ("bilateral", "both sides", "bilaterally", "right and left", "left and right", "two sided"),
 }
-_UNSAID = ("documented", "given", "indicated", "known", "mentioned", "noted", "recorded", "specified", "stated")
+_UNSAID = (
+    "documented",
+    "given",
+    "indicated",
+    "known",
+    "mentioned",
+    "noted",
+    "recorded",
+    "specified",
+    "stated",
+)
 # What a record may leave open, and what that says: which code, or nothing.
 _LEFT_OPEN = {
     "side": ("side:unspecified",),
@@ -242,7 +252,12 @@ def _left_open(noun: str) -> Iterator[str]:
     for word in ("unspecified", "unknown"):
         yield from (f"{noun} {word}", f"{noun} is {word}", f"{word} {noun}")
     for word in _UNSAID:
-        yield from (f"{noun} not {word}", f"{noun} is not {word}", f"{noun} was not {word}", f"no {noun} {word}")
+        yield from (
+            f"{noun} not {word}",
+            f"{noun} is not {word}",
+            f"{noun} was not {word}",
+            f"no {noun} {word}",
+        )
 
 
 def is_axis(concept: str) -> bool:

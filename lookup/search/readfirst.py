@@ -21,7 +21,7 @@ from lookup.reading.context import FAMILY as SOMEBODY_ELSE
 from lookup.reading.facts import ReadCondition, ReadFact, read_facts
 from lookup.reading.items import MEANING, Item
 from lookup.reading.sections import EXAM, FAMILY, PAST, PLAN, REVIEW, Sections
-from lookup.reading.words import EVERYDAY, MODIFIERS, stem
+from lookup.reading.words import EVERYDAY, MODIFIERS, is_diagnosis, stem
 from lookup.search import codes
 from lookup.search.corpus import Corpus
 from lookup.search.hits import Hit
@@ -31,6 +31,7 @@ from lookup.search.searcher import LONGEST, Searcher
 
 UNPLACED = 0.5  # weight of words without a place in the reading up to which it leads
 FAR_BELOW = 0.5  # share of the score of a code of another date below which a code of the date is no match
+FITS_ILL = 0.45  # score of the best code below which the words that no entry has are named
 PROSE = 80  # characters from which a text is prose, of which words alone say little
 _IDLE = frozenset(
     map(stem, EVERYDAY | MODIFIERS | {"status", "post"})
@@ -81,11 +82,15 @@ class OpenQuestion:
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """The hits of a text, best first, and what was read in it. `leads`: the codes read stand first."""
+    """The hits of a text, best first, and what was read in it. `leads`: the codes read stand first.
+
+    `unknown` are words of a short text, as typed, that no entry has; the hits fit the others only.
+    """
 
     hits: tuple[Hit, ...]
     cases: tuple[ReadCase, ...] = ()
     leads: bool = False
+    unknown: tuple[str, ...] = ()
 
 
 def answer(
@@ -94,8 +99,9 @@ def answer(
     """Codes for a text on the date of the Tabular and what it was read as, if there is a questionnaire."""
     reading = searcher.read(text)
     hits = searcher.search(text, tabular.on, limit, reading)
+    unknown = _unknown(text, reading.items, hits, searcher.weights)
     if questionnaire is None or codes.typed_codes(text):
-        return Answer(tuple(hits))
+        return Answer(tuple(hits), unknown=unknown)
     cases = read_cases(searcher, questionnaire, tabular, text[:LONGEST])
     explained = _explains(text, cases, reading.items, searcher.weights)
     leads = explained and any(case.codes for case in cases)
@@ -104,7 +110,7 @@ def answer(
     if leads:
         read = [code for case in sorted(cases, key=lambda case: not case.named) for code in case.codes]
         hits = _merged(hits, read, searcher.corpus, tabular.on)[:limit]
-    return Answer(tuple(hits), cases, leads)
+    return Answer(tuple(hits), cases, leads, () if leads else unknown)
 
 
 def open_question(case: ReadCase, questionnaire: Questionnaire, tabular: Tabular) -> OpenQuestion | None:
@@ -190,6 +196,26 @@ def _explains(text: str, cases: Sequence[ReadCase], items: Iterable[Item], weigh
     return unplaced <= (max(placed, UNPLACED) if len(text) > PROSE else UNPLACED)
 
 
+def _unknown(text: str, items: Iterable[Item], hits: Sequence[Hit], weights: Weights) -> tuple[str, ...]:
+    """The words of a text that no entry has, when they matter: no code fits well, or they name a condition.
+
+    Of prose none: it holds too many that are beside the point.
+    """
+    if len(text) > PROSE:
+        return ()
+    fits_ill = max((hit.score for hit in hits), default=0.0) < FITS_ILL
+    found = (
+        text[item.start : item.end]
+        for item in items
+        if item.kind == MEANING
+        and item.concept.isalpha()
+        and item.concept not in weights.of
+        and item.concept not in _IDLE
+        and (fits_ill or is_diagnosis(item.concept))
+    )
+    return tuple(dict.fromkeys(found))
+
+
 def _told(text: str, cases: Iterable[ReadCase], items: Iterable[Item]) -> list[Item]:
     """The meanings without those of sections that tell what was found, once was or is planned, if nothing
     was read there."""
@@ -256,7 +282,8 @@ def _as_asked(
 ) -> list[Hit]:
     """The hits by words where the reading leads to a question only: what it rules out does not come first.
 
-    The code that only lacks its 7th character does. A term that has a code on other dates only is left with that one; poor matches would mislead.
+    The code that only lacks its 7th character does. A term that has a code on other dates only is left with
+    that one; poor matches would mislead.
     """
     assumed = {
         key: questionnaire.by_key[key].silence

@@ -74,6 +74,28 @@ def test_an_old_injury_leads_to_no_code_of_a_current_one() -> None:
     assert textsearch.answer("lumbar strain", on=ON).hits[0].code.startswith("S39.012")
 
 
+@pytest.mark.parametrize(
+    ("text", "stem"),
+    [
+        ("pathological fracture L2 due to metastasis", "M84.58X"),
+        ("pathological fracture L3 in multiple myeloma", "M84.58X"),
+        ("chronic compression fracture L1", "M84.48X"),
+        ("Rib sprain", "S23.41X"),
+        ("neck sprain", "S13.9XX"),
+    ],
+)
+def test_a_code_that_lacks_its_7th_character_only_comes_first(text: str, stem: str) -> None:
+    """But one sprain of several that are left does not: there the words decide."""
+    hit = textsearch.answer(text, on=ON).hits[0]
+    assert hit.code[:-1] == stem
+    assert "needs a 7th character" in hit.why
+
+
+def test_words_that_no_entry_has_are_named_where_the_reading_does_not_lead() -> None:
+    assert textsearch.answer("epidural abscess, lumbar", on=ON).unknown == ("abscess",)
+    assert textsearch.answer("low back pain with appendicitis", on=ON).unknown == ()
+
+
 def test_a_term_without_an_entry_on_the_date_is_not_answered_with_what_only_resembles_it() -> None:
     found = textsearch.answer("pain in the suprapubic area", on=date(2021, 3, 1))
     assert [case.codes for case in found.cases] == [()]

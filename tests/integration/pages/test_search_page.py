@@ -116,6 +116,28 @@ def test_words_that_mean_nothing_find_nothing(site: Client) -> None:
     assert "Nothing found" in text(site.get("/search", {"q": "qqqqqqqqqq"}))
 
 
+@pytest.mark.parametrize(
+    ("words", "unknown"),
+    [
+        ("arachnoiditis lumbar", "“arachnoiditis”"),
+        ("meralgia paresthetica left", "“meralgia”, “paresthetica”"),
+    ],
+)
+def test_words_that_no_entry_has_are_named(site: Client, words: str, unknown: str) -> None:
+    page = site.get("/search", {"q": words})
+    assert f"No entry has {unknown}. The codes below fit the other words only." in text(page)
+    assert (
+        f"; no entry has {unknown}" in page.content.decode().partition('data-announce="')[2].partition('"')[0]
+    )
+
+
+@pytest.mark.parametrize(
+    "words", ["lumbar stenosis", "low back pain, plantar fasciitis", "M54.50", "qqqqqqqqqq"]
+)
+def test_what_fits_or_finds_nothing_needs_no_such_word(site: Client, words: str) -> None:
+    assert "No entry has" not in text(site.get("/search", {"q": words}))
+
+
 def test_a_date_without_an_edition_says_so(site: Client) -> None:
     words = text(site.get("/search", {"q": "neck", "on": "2019-05-01"}))
     assert (
