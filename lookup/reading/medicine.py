@@ -42,7 +42,7 @@ _WORDS = """
     intraosseous intraspinal inversion inversions irradiation irritability ischium iselin janus kinky
     korean labial labral lacrimation lactation lafora lamb lambdoid lange laron larsen latent latex
     lathe latum lefort legg lens lenses levior limbic limitation lion llerian lobular lorain lown lunate
-    luts lymphoma lysine macular maculopathy madura maladjustment mallei mallet malrotation malt
+    luts lysine macular maculopathy madura maladjustment mallei mallet malrotation malt
     mammalian mantle maple marker mash mastectomy mastopathy masturbation matrix mattheei maturation
     meatal meatitis meats meatus medrol melena mellitus meniscal meralgia mesial metaplasia metatarsus
     metritis mevalonate midgut minora mitral modification mold mole mondor monster moon mortar morton
@@ -67,7 +67,7 @@ _WORDS = """
     reaper rectal recti reflux reform refraction refsum regimen regurgitation rehydration reiter
     rejection relaxation relocation render reserved resorption reticular retina retinal retraction
     reversal revision revolver rieger rind ritter rocket roland roos roseola rotator rotor rumination
-    russell saline salter sarcoid sarcoma sarcopenia saturation scheie scotoma seabed segway semen
+    russell saline salter sarcoid sarcopenia saturation scheie scotoma seabed segway semen
     septal septate septicemic sequoiosis serous serum sessile shall sharing sheathing shedding sheep
     shortening shortness shunting sialidosis sids silica simian simons simulator sinensis sinking situs
     siwe skater skillet skis sled sling smearing snail snapping soaps sotos soulier spacer spacing spade

@@ -6,16 +6,16 @@ The reading leads when it explains all that the classification knows of the word
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
-from itertools import pairwise
+from itertools import groupby, pairwise
 
 from lookup.codeset import Tabular
 from lookup.engine import Asking, Questionnaire, Reached, resolve, silent_codes, silently
 from lookup.questionwords import answers, compiled, worded
-from lookup.reading.areas import LIMBS
+from lookup.reading.areas import FOREIGN, LIMBS
 from lookup.reading.context import AFFIRMED, HISTORICAL, NEGATED, PLANNED
 from lookup.reading.context import FAMILY as SOMEBODY_ELSE
 from lookup.reading.facts import ReadCondition, ReadFact, read_facts
@@ -36,6 +36,7 @@ PROSE = 80  # characters from which a text is prose, of which words alone say li
 _IDLE = frozenset(
     map(stem, EVERYDAY | MODIFIERS | {"status", "post"})
 )  # words that name no condition, whatever they weigh
+_OTHER_PARTS = FOREIGN | LIMBS | {stem("headache")}
 _NOT_NOW = (NEGATED, HISTORICAL, PLANNED)
 _AXES = {"region": REGION, "side": UNPLACED, "q": 1.0}  # a side alone does not keep the reading from leading
 
@@ -241,19 +242,41 @@ def _weigh(cases: Iterable[ReadCase], items: Iterable[Item], weights: Weights) -
     understood |= {
         limb.start for limb, item in pairwise(items) if limb.concept in LIMBS and item.start in understood
     }
+    aside = _elsewhere(items, used)
     placed: dict[str, float] = {}
     unplaced: dict[str, float] = {}
     for item in items:
         axis, _, value = item.concept.partition(":")
         known = understood if not value else read if axis == "side" else used
         weight = _weight(item, weights)
-        if weight:
+        if weight and (item.start in known or item.start not in aside):
             (placed if item.start in known else unplaced)[item.concept] = weight
     return sum(placed.values()), sum(weight for concept, weight in unplaced.items() if concept not in placed)
 
 
 def _covered(facts: Iterable[ReadFact]) -> set[int]:
     return {place for fact in facts for span in fact.spans for place in range(span.start, span.end)}
+
+
+def _elsewhere(items: Sequence[Item], read: Container[int]) -> set[int]:
+    """The places of what is said of a part of the body that is none of the spine: "OA of the knee".
+
+    What holds a word that was read is said of what was read.
+    """
+    found: set[int] = set()
+    for meant, run in groupby(items, key=lambda item: item.kind == MEANING):
+        said = {item.start: item.concept for item in run}
+        ours = any(
+            (start in read and concept not in _IDLE) or _is_of_spine(concept)
+            for start, concept in said.items()
+        )
+        if meant and not ours and not _OTHER_PARTS.isdisjoint(said.values()):
+            found |= said.keys()
+    return found
+
+
+def _is_of_spine(concept: str) -> bool:
+    return concept.startswith(("region:", "level:")) or concept in ("back", "spine")
 
 
 def _bygone(items: Sequence[Item]) -> set[int]:

@@ -91,6 +91,21 @@ def test_a_code_that_lacks_its_7th_character_only_comes_first(text: str, stem: s
     assert "needs a 7th character" in hit.why
 
 
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [
+        ("Chronic LBP. OA knee.", "M54.50"),
+        ("neck pain, osteoarthritis of both hands", "M54.2"),
+        ("neck pain and headache", "M54.2"),
+        ("cervicogenic headache", "G44.86"),
+        ("segmental dysfunction of the leg", "M99.06"),
+        ("lumbar osteoarthritis", "M47.816"),
+    ],
+)
+def test_what_is_said_of_another_part_of_the_body_is_not_taken_for_the_spine(text: str, code: str) -> None:
+    assert textsearch.answer(text, on=ON).hits[0].code == code
+
+
 def test_words_that_no_entry_has_are_named_where_the_reading_does_not_lead() -> None:
     assert textsearch.answer("epidural abscess, lumbar", on=ON).unknown == ("abscess",)
     assert textsearch.answer("low back pain with appendicitis", on=ON).unknown == ()
