@@ -6,6 +6,7 @@ import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
+from dataclasses import replace
 from datetime import date, timedelta
 
 from lookup.codeset import CodeRow, normalise_code
@@ -53,6 +54,33 @@ def as_hit(corpus: Corpus, code: str, on: date, score: float, why: str) -> Hit:
     row = row_on(corpus, code, on) or corpus.by_code[code][-1]
     past = history(corpus, code, on)
     return Hit(code, row.title, row.billable and row.valid_on(on), score, why, *past)
+
+
+def as_hit_of(
+    corpus: Corpus,
+    stem: str,
+    on: date,
+    score: float,
+    why: str,
+    phases: Iterable[str] = (),
+    *,
+    is_open: bool = False,
+) -> Hit:
+    """The hit of a code that words lead to; what lacks its 7th character has the one of the phases said.
+
+    When none was said it lists the choices.
+    """
+    members = corpus.members[stem]
+    if members == (stem,):
+        return as_hit(corpus, stem, on, score, why)
+    choices = seventh_choices(corpus, stem)
+    character = choose_seventh(choices, phases, is_open=is_open)
+    code = next((code for code in members if code.endswith(character)), members[0])
+    hit = as_hit(corpus, code, on, score, why)
+    if phases:
+        return hit
+    listed = ", ".join(f"{c} {text}" for c, text in choices.items())
+    return replace(hit, why=f"{why}; needs a 7th character: {listed}", seventh=choices)
 
 
 def row_on(corpus: Corpus, code: str, on: date) -> CodeRow | None:

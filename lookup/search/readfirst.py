@@ -107,7 +107,7 @@ def answer(
     explained = _explains(text, cases, reading.items, searcher.weights)
     leads = explained and any(case.codes for case in cases)
     if explained and not leads and not only_suspected(reading.items, searcher.weights.of):
-        hits = _as_asked(hits, cases, questionnaire, tabular, searcher.corpus)
+        hits = _as_asked(hits, cases, questionnaire, tabular, searcher.corpus)[:limit]
     if leads:
         read = [code for case in sorted(cases, key=lambda case: not case.named) for code in case.codes]
         hits = _merged(hits, read, searcher.corpus, tabular.on)[:limit]
@@ -317,8 +317,8 @@ def _as_asked(
         kept = {code[:3] for code in left}
         ruled_out = {code[:3] for code in _possible(questionnaire, tabular, {})} - kept
         fitting = [hit for hit in hits if hit.code[:3] not in ruled_out]
-        decided = _but_for_the_seventh(left, corpus)
-        fitting.sort(key=lambda hit: corpus.stems.get(hit.code) != decided)
+        if decided := _but_for_the_seventh(left, corpus):
+            fitting = _with_first(fitting, decided, corpus, tabular.on)
         return [*fitting, *(hit for hit in hits if fitting and hit.code[:3] in ruled_out)]
     best = max((hit.score for hit in hits if not hit.expired), default=0.0)
     others = [hit for hit in hits if hit.expired and hit.score * FAR_BELOW > best]
@@ -332,6 +332,13 @@ def _but_for_the_seventh(left: Iterable[str], corpus: Corpus) -> str:
     """
     stems = {corpus.stems[code] for code in left if code in corpus.stems} - set(left)
     return stems.pop() if len(stems) == 1 else ""
+
+
+def _with_first(hits: list[Hit], stem: str, corpus: Corpus, on: date) -> list[Hit]:
+    """The hits with that of a code first, which words need not have found."""
+    found = [hit for hit in hits if corpus.stems.get(hit.code) == stem]
+    found = found or [codes.as_hit_of(corpus, stem, on, 1.0, _why(None))]
+    return [*found, *(hit for hit in hits if hit not in found)]
 
 
 def _possible(questionnaire: Questionnaire, tabular: Tabular, facts: Mapping[str, str]) -> frozenset[str]:

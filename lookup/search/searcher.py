@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 
@@ -130,17 +130,8 @@ class Searcher:
     def _hit(self, one: Found, query: Query, on: date, most: float) -> Hit:
         share = round(min(max(one.score / most, 0.0), 1.0), 3)
         why = "; ".join(self._why(one.document, query, on))
-        members = self.corpus.members[one.stem]
-        if members == (one.stem,):
-            return codes.as_hit(self.corpus, one.stem, on, share, why)
-        choices = codes.seventh_choices(self.corpus, one.stem)
-        character = codes.choose_seventh(choices, query.phases, is_open="open" in query.concepts)
-        code = next((code for code in members if code.endswith(character)), members[0])
-        hit = codes.as_hit(self.corpus, code, on, share, why)
-        if query.phases:
-            return hit
-        listed = ", ".join(f"{c} {text}" for c, text in choices.items())
-        return replace(hit, why=f"{why}; needs a 7th character: {listed}", seventh=choices)
+        is_open = "open" in query.concepts
+        return codes.as_hit_of(self.corpus, one.stem, on, share, why, query.phases, is_open=is_open)
 
     def _why(self, document: Document, query: Query, on: date) -> Iterator[str]:
         """What matched: the source with the wording as printed, and what typed words were read as."""

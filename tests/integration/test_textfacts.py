@@ -80,6 +80,7 @@ def test_an_old_injury_leads_to_no_code_of_a_current_one() -> None:
         ("pathological fracture L2 due to metastasis", "M84.58X"),
         ("pathological fracture L3 in multiple myeloma", "M84.58X"),
         ("chronic compression fracture L1", "M84.48X"),
+        ("battery failure of spinal cord stimulator", "T85.113"),
         ("Rib sprain", "S23.41X"),
         ("neck sprain", "S13.9XX"),
     ],
@@ -100,6 +101,7 @@ def test_a_code_that_lacks_its_7th_character_only_comes_first(text: str, stem: s
         ("cervicogenic headache", "G44.86"),
         ("segmental dysfunction of the leg", "M99.06"),
         ("lumbar osteoarthritis", "M47.816"),
+        ("congenital scoliosis", "Q67.5"),
     ],
 )
 def test_what_is_said_of_another_part_of_the_body_is_not_taken_for_the_spine(text: str, code: str) -> None:
