@@ -151,6 +151,10 @@ _LOW_BACK = (
     "lowback",
     "back low",
     "back lower",
+    "lower part of back",
+    "lower part of the back",
+    "lower portion of the back",
+    "lower half of the back",
     "small of back",
     "small of the back",
 )

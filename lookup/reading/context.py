@@ -6,189 +6,21 @@ clause; some words end its reach early.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 
 from lookup.reading.items import BREAK, CONNECTOR, MEANING, TRIGGER, Item
+from lookup.reading.triggers import TRIGGERS
+from lookup.reading.words import stem
 
 AFFIRMED, NEGATED, UNCERTAIN, HISTORICAL = "affirmed", "negated", "uncertain", "historical"
 FAMILY = "family"  # somebody else's
 RADIATING = "radiating"  # where a pain goes to, not where it comes from
 PLANNED = "planned"  # a treatment that is to come; a condition under it stands as it is written
 
-# A narrow trigger ends at a comma ("without radiculopathy, lumbar region"), a wide one runs over it.
-_TRIGGERS = {
-    "not:narrow": (
-        "without",
-        "without mention of",
-        "w/o",
-        "w/out",
-        "wo",
-        "free of",
-        "absence of",
-        "rather than",
-    ),
-    "not:wide": ("no", "denies", "denied", "denying"),
-    "not:ahead": (
-        "not",
-        "negative for",
-        "no evidence of",
-        "no sign of",
-        "no signs of",
-        "no history of",
-        "never had",
-        "nor",
-        "neither",
-    ),
-    "not:before": (
-        "not confirmed",
-        "not documented",
-        "not found",
-        "not mentioned",
-        "not present",
-        "not seen",
-        "ruled out",
-        "was ruled out",
-        "has been ruled out",
-        "negative",
-        "is negative",
-        "denied by patient",
-        "is denied",
-        "are denied",
-        "absent",
-        "excluded",
-        "unlikely",
-    ),
-    "past:before": ("resolved", "has resolved", "is resolved", "now resolved", "in the past", "healed"),
-    "maybe:before": (
-        "not excluded",
-        "cannot be excluded",
-        "cannot be ruled out",
-        "not ruled out",
-        "is suspected",
-        "suspected clinically",
-        "is possible",
-        "is likely",
-    ),
-    "maybe:wide": (
-        "possible",
-        "possibly",
-        "probable",
-        "probably",
-        "suspected",
-        "suspect",
-        "suspicion of",
-        "suspicious for",
-        "questionable",
-        "rule out",
-        "r/o",
-        "likely",
-        "consistent with",
-        "compatible with",
-        "c/w",
-        "concern for",
-        "concerning for",
-        "concerned about",
-        "worried about",
-        "afraid of",
-        "feared",
-        "fears",
-        "fear of",
-        "differential",
-        "versus",
-        "vs",
-        "working diagnosis",
-        "may be",
-        "might be",
-        "could be",
-        "evaluate for",
-        "appears to be",
-        "indicative of",
-        "suggestive of",
-        "comparable with",
-        "presumed",
-        "presumptive",
-    ),
-    "past:wide": ("history of", "h/o", "hx of", "hx", "past history of", "previously"),
-    "past:narrow": ("prior", "previous"),
-    "kin:wide": (
-        "family history",
-        "family history of",
-        "family hx of",
-        "fhx of",
-        "mother had",
-        "mother has",
-        "mother with",
-        "father had",
-        "father has",
-        "father with",
-        "brother had",
-        "brother has",
-        "sister had",
-        "sister has",
-        "parent had",
-        "parent has",
-        "parents had",
-        "parents have",
-    ),
-    "goes:narrow": (
-        "radiating to",
-        "radiating into",
-        "radiating down",
-        "radiates to",
-        "radiates into",
-        "radiates down",
-        "radiation to",
-        "radiation into",
-        "radiation down",
-        "shooting down",
-        "shooting into",
-        "going down",
-        "goes down",
-        "travels to",
-        "extending to",
-        "extending into",
-        "referred to",
-    ),
-    # "with" and "but" begin anew for what stands behind as well: "stenosis with radiculopathy ruled out".
-    "stop:both": ("with", "w/", "w", "but", "however", "except", "although", "though"),
-    "plan:narrow": (
-        "refer to",
-        "refer for",
-        "referral to",
-        "referral for",
-        "consider",
-        "considering",
-        "candidate for",
-        "recommend",
-        "discussed",
-        "offered",
-        "plan for",
-        "follow up with",
-        "followed by",
-    ),
-    "plan:before": ("referral", "consult", "consultation"),
-    "reason:all": ("visit for", "encounter for", "here for", "seen for", "presents for", "presenting for"),
-    "stop:all": (
-        "has",
-        "presents",
-        "admits",
-        "complains of",
-        "complaining of",
-        "describes",
-        "endorses",
-        "notes",
-        "reports",
-        "states",
-        "now",
-        "currently",
-        "presently",
-        "today",
-        "continues",
-        "persists",
-        "remains",
-    ),
-}
 _ANEW = frozenset({"stop:all", "stop:both", "reason:all"})  # what follows begins a clause
+PROCEDURES = frozenset(
+    map(stem, ("fusion", "arthrodesis", "surgery", "operation", "laminectomy", "discectomy", "kyphoplasty"))
+)
 _LIGHT = frozenset("(,:")  # breaks over which a trigger that stands alone reaches back
 _STATUS = {
     "kin": FAMILY,
@@ -200,14 +32,9 @@ _STATUS = {
 }
 
 
-def triggers() -> Mapping[str, str]:
-    """Every trigger phrase with its concept."""
-    return {text: concept for concept, texts in _TRIGGERS.items() for text in texts}
-
-
 def is_trigger(concept: str) -> bool:
     """Whether a concept is a trigger and not something found in the patient."""
-    return concept in _TRIGGERS
+    return concept in TRIGGERS
 
 
 def status_of(trigger: str) -> str:
@@ -223,7 +50,9 @@ def mark(items: Sequence[Item], *, keep: bool = False) -> list[Item]:
     result: list[Item] = []
     clause = earlier = 0  # where this clause, and the one before it, begin
     for n, (item, status) in enumerate(zip(items, _forward(items), strict=True)):
-        if item.concept not in _TRIGGERS:
+        if item.concept in ("?", "maybe:both"):
+            result[clause:] = [_under(i, UNCERTAIN) for i in result[clause:]]
+        if item.concept not in TRIGGERS:
             result.append(item if status == AFFIRMED else item._replace(status=status))
             if item.kind == BREAK:
                 earlier = clause if item.concept in _LIGHT else len(result)
@@ -234,7 +63,8 @@ def mark(items: Sequence[Item], *, keep: bool = False) -> list[Item]:
         if _reach(items, n) == "before":
             behind = status_of(item.concept)
             start = earlier if _alone(items, n) else clause
-            result[start:] = [_under(i, behind) for i in result[start:]]
+            sides_only = all(":" in i.concept for i in result[start:])  # "left sciatica, right resolved"
+            result[start:] = [_under(i, behind, places=sides_only) for i in result[start:]]
             clause = earlier = len(result)
         elif item.concept in ("stop:both", "reason:all"):
             clause = earlier = len(result)
@@ -250,7 +80,7 @@ def _reach(items: Sequence[Item], place: int) -> str:
         return "wide" if headed else reach if ends else "narrow"  # "ruled out: x", "healed x"
     if reach == "before" or headed or not ends:
         return reach
-    return "before" if reach == "wide" and kind in ("not", "maybe") else reach
+    return "before" if reach in ("wide", "near") and kind in ("not", "maybe") else reach
 
 
 def _begins(items: Sequence[Item], place: int) -> bool:
@@ -275,15 +105,15 @@ def _alone(items: Sequence[Item], place: int) -> bool:
     return _begins(items, place) and _ends(items, place)
 
 
-def _under(item: Item, status: str) -> Item:
+def _under(item: Item, status: str, *, places: bool = False) -> Item:
     """An item that a trigger behind it reaches; what already stands under another one stays.
 
-    What is denied behind is denied with its place: "right straight leg raise negative" says no side.
+    What is denied behind is denied with its place: "right straight leg raise negative" says no side. Other
+    triggers reach `places` only where nothing else is said.
     """
     reached = item.kind == MEANING and item.status == AFFIRMED
-    return (
-        item._replace(status=status) if reached and (status == NEGATED or ":" not in item.concept) else item
-    )
+    whole = status == NEGATED or places
+    return item._replace(status=status) if reached and (whole or ":" not in item.concept) else item
 
 
 def _forward(items: Sequence[Item]) -> list[str]:
@@ -292,10 +122,10 @@ def _forward(items: Sequence[Item]) -> list[str]:
     But a side right behind a denial is denied: "not left", "Spurling negative on the left".
     """
     found: list[str] = []
-    status, narrow, listed, after_not, headed, whole = AFFIRMED, False, False, False, False, False
+    status, scope, listed, after_not, headed, whole = AFFIRMED, "", False, False, False, False
     for n, item in enumerate(items):
         concept, kind, reach = item.concept, "", ""
-        if concept in _TRIGGERS:
+        if concept in TRIGGERS:
             kind, reach = concept.partition(":")[0], _reach(items, n)
         if reach == "all" and after_not:
             # What is denied may be to have or to report it: "does not report", "no c/o", "not currently".
@@ -307,9 +137,9 @@ def _forward(items: Sequence[Item]) -> list[str]:
                 status = _STATUS.get(kind, AFFIRMED)
             # What usually reaches back takes places along: "Negative straight leg raise on the right".
             turned = concept.endswith(":before") and kind in ("not", "past")
-            narrow, listed, whole = reach == "narrow", False, turned
+            scope, listed, whole = reach, False, turned
         elif item.kind == BREAK and not (headed and concept == ":"):
-            status = status if concept == "," and not (narrow and listed) else AFFIRMED
+            status = status if concept == "," and _runs_on(items, n, scope, listed=listed) else AFFIRMED
         listed = listed or item.kind not in (BREAK, CONNECTOR)
         denied = NEGATED if after_not and concept.startswith("side:") else AFFIRMED
         found.append(denied if ":" in concept and not whole else status)
@@ -317,3 +147,39 @@ def _forward(items: Sequence[Item]) -> list[str]:
         headed = bool(reach)
         whole = whole and status != AFFIRMED
     return found
+
+
+def _runs_on(items: Sequence[Item], comma: int, scope: str, *, listed: bool) -> bool:
+    """Whether a trigger of this scope reaches over a comma; `listed`: something stands between the two."""
+    if scope == "narrow":
+        return not listed
+    return scope not in ("near", "ahead") or not _begins_anew(items, comma)
+
+
+def _begins_anew(items: Sequence[Item], comma: int) -> bool:
+    """Whether behind a comma begins what is not denied or past any more: "h/o lumbar fusion, neck pain".
+
+    It has a place of its own and no list goes on, and what stands between the trigger and the comma has no
+    place or is a procedure.
+    """
+    start = comma
+    while start and items[start - 1].kind != BREAK and items[start - 1].concept not in TRIGGERS:
+        start -= 1
+    end = comma + 1
+    while end < len(items) and items[end].kind == MEANING and items[end].concept not in TRIGGERS:
+        end += 1
+    before, behind = ({item.concept for item in items[a:b]} for a, b in ((start, comma), (comma + 1, end)))
+    triggered = start > 0 and items[start - 1].concept in TRIGGERS
+    placed = any(map(_is_region, behind)) and (not any(map(_is_region, before)) or bool(before & PROCEDURES))
+    return triggered and placed and not _lists_on(items, end)
+
+
+def _lists_on(items: Sequence[Item], place: int) -> bool:
+    """Whether a list goes on; a comma before an axis adds to what was said: "strain, initial encounter"."""
+    if place == len(items) or items[place].concept != ",":
+        return place < len(items) and items[place].kind == CONNECTOR
+    return place + 1 < len(items) and ":" not in items[place + 1].concept
+
+
+def _is_region(concept: str) -> bool:
+    return concept.startswith("region:")

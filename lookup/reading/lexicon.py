@@ -1,6 +1,6 @@
 """The lexicon: what abbreviations and common words stand for, looked up phrase by phrase.
 
-Axis phrases (lookup/reading/axes.py) and triggers (context.py) are built in; everything else is passed in by
+Axis phrases (lookup/reading/axes.py) and triggers (triggers.py) are built in; everything else is passed in by
 the caller, so that editors can change it. A term that is wholly made of the same words in another order, or
 with a region or side in between ("herniated lumbar disc"), is found by its bag of words.
 """
@@ -11,7 +11,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 
-from lookup.reading import axes, context
+from lookup.reading import axes, triggers
 from lookup.reading.tokens import BREAK, tokenise
 from lookup.reading.words import STOP_WORDS, stem
 
@@ -80,10 +80,10 @@ class Lexicon:
 def lexicon(synonyms: Iterable[Synonym] = ()) -> Lexicon:
     """The built-in phrases and the given synonyms. Of two entries for one term the later one counts."""
     entries = tuple(synonyms)
-    built_in = (*axes.phrases(), *context.triggers(), *_AGES)
+    built_in = (*axes.phrases(), *triggers.phrases(), *_AGES)
     phrases = {text: Replacement((), concepts, "") for text, concepts in axes.phrases().items()}
     phrases |= dict.fromkeys(_AGES, Replacement((), (), ""))  # an age says nothing
-    phrases |= {text: Replacement((), (concept,), "") for text, concept in context.triggers().items()}
+    phrases |= {text: Replacement((), (concept,), "") for text, concept in triggers.phrases().items()}
     shorts = {text: Replacement(words, (), "") for text, words in axes.shared_nouns()}
     bags = {frozenset(words): Replacement((), concepts, "") for words, concepts in axes.BAGS}
     for entry in filter(_replaces, entries):

@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from lookup.reading.areas import BODY
 from lookup.reading.axes import above
-from lookup.reading.context import AFFIRMED, FAMILY, HISTORICAL, NEGATED, UNCERTAIN
+from lookup.reading.context import AFFIRMED, FAMILY, HISTORICAL, NEGATED, PROCEDURES, UNCERTAIN
 from lookup.reading.items import BREAK, CONNECTOR, MEANING, TRIGGER, Item
 from lookup.reading.terms import Pattern, Stated, Terms
 from lookup.reading.words import COMMON, MODIFIERS, STRUCTURES, stem
@@ -155,12 +155,20 @@ def _passes(items: Sequence[Item], place: int) -> bool:
     item = items[place]
     listed = item.kind == CONNECTOR or (item.kind == BREAK and item.concept == ",")
     if listed and 0 < place < len(items) - 1:
-        before, after = _is_place(items[place - 1]), _is_place(items[place + 1])
+        before = _is_place(items[place - 1]) and not _is_owned(items, place - 1)
+        after = _is_place(items[place + 1])
         alone = item.kind == BREAK and (
             (after and _ends_clause(items, place + 1)) or (before and _begins_clause(items, place - 1))
         )
         return (before and after) or alone
     return item.kind == TRIGGER and item.concept.startswith("goes")
+
+
+def _is_owned(items: Sequence[Item], place: int) -> bool:
+    """Whether a place is that of what was operated on: "lumbar" in "s/p lumbar fusion, neck pain"."""
+    while place and _is_place(items[place]):
+        place -= 1
+    return items[place].kind == MEANING and items[place].concept in PROCEDURES | {"status"}
 
 
 def _ends_clause(items: Sequence[Item], place: int) -> bool:

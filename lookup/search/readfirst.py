@@ -243,6 +243,7 @@ def _weigh(cases: Iterable[ReadCase], items: Iterable[Item], weights: Weights) -
         limb.start for limb, item in pairwise(items) if limb.concept in LIMBS and item.start in understood
     }
     aside = _elsewhere(items, used)
+    aside |= {item.start for before, item in pairwise(items) if before.concept == "post"}  # "s/p whiplash"
     placed: dict[str, float] = {}
     unplaced: dict[str, float] = {}
     for item in items:
