@@ -14,6 +14,7 @@ from lookup.reading.words import COMMON, MODIFIERS, stem
 _STATUS_WEIGHT = {UNCERTAIN: 0.4, HISTORICAL: 0.5, RADIATING: 0.4}
 _IDLE = frozenset(map(stem, COMMON | MODIFIERS))  # words that name no condition
 _HEALING = {stem("nonunion"): "K", stem("malunion"): "P"}  # conditions that a 7th character can hold
+_STATES = {stem("fusion"): (stem("arthrodesis"), stem("status"))}
 Place = tuple[tuple[str, float], ...]  # what a word or level may mean, each with its quality, best first
 BESIDE_LEVEL = 0.6  # quality of a region named beside a level of the neighbouring region
 MOST_ITEMS = 120  # meanings of a long text that are looked up; a coder's line has under twenty
@@ -49,7 +50,7 @@ class Query:
 def query_of(items: Iterable[Item], known: Container[str], literal: frozenset[str] = frozenset()) -> Query:
     """The query that a text was read into. `known` are the concepts of the classification; `literal` the
     words of the text as they stand."""
-    found = [item for item in items if item.kind == MEANING][:MOST_ITEMS]
+    found = [one for item in items if item.kind == MEANING for one in _as_state(item)][:MOST_ITEMS]
     if only_suspected(found, known):
         found = [_as_sure(item) for item in found]
     held = [item for item in found if item.status != NEGATED]
@@ -84,6 +85,12 @@ def only_suspected(items: Iterable[Item], known: Container[str]) -> bool:
         i.status for i in items if ":" not in i.concept and i.concept in known and i.concept not in _IDLE
     }
     return UNCERTAIN in statuses and AFFIRMED not in statuses
+
+
+def _as_state(item: Item) -> tuple[Item, ...]:
+    """A procedure of the past as the state it left, where the classification has one: "h/o lumbar fusion"."""
+    state = _STATES.get(item.concept) if item.status == HISTORICAL else None
+    return tuple(item._replace(concept=one, status=AFFIRMED) for one in state) if state else (item,)
 
 
 def _as_sure(item: Item) -> Item:

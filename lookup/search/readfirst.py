@@ -306,8 +306,8 @@ def _as_asked(
 ) -> list[Hit]:
     """The hits by words where the reading leads to a question only: what it rules out does not come first.
 
-    The code that only lacks its 7th character does. A term that has a code on other dates only is left with
-    that one; poor matches would mislead.
+    The code that only lacks its 7th character does, or what is below the heading that is handed over to. A
+    term that has a code on other dates only is left with that one; poor matches would mislead.
     """
     assumed = {
         key: questionnaire.by_key[key].silence
@@ -321,6 +321,9 @@ def _as_asked(
         if decided := _but_for_the_seventh(left, corpus):
             fitting = _with_first(fitting, decided, corpus, tabular.on)
         return [*fitting, *(hit for hit in hits if fitting and hit.code[:3] in ruled_out)]
+    trees = tuple(case.result.tree for case in cases if case.result.tree)
+    if trees:
+        return sorted(hits, key=lambda hit: not hit.code.startswith(trees))
     best = max((hit.score for hit in hits if not hit.expired), default=0.0)
     others = [hit for hit in hits if hit.expired and hit.score * FAR_BELOW > best]
     return others or hits

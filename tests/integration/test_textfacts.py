@@ -102,10 +102,20 @@ def test_a_code_that_lacks_its_7th_character_only_comes_first(text: str, stem: s
         ("segmental dysfunction of the leg", "M99.06"),
         ("lumbar osteoarthritis", "M47.816"),
         ("congenital scoliosis", "Q67.5"),
+        ("s/p whiplash 2019, now neck pain", "M54.2"),
+        ("History of lumbar fusion", "Z98.1"),
+        ("s/p lumbar fusion, neck pain", "M54.2"),
+        ("Low back pain potentially associated with radiculopathy", "M54.50"),
     ],
 )
-def test_what_is_said_of_another_part_of_the_body_is_not_taken_for_the_spine(text: str, code: str) -> None:
+def test_what_belongs_elsewhere_or_is_over_does_not_lead(text: str, code: str) -> None:
     assert textsearch.answer(text, on=ON).hits[0].code == code
+
+
+def test_a_hand_over_puts_first_what_is_below_its_heading() -> None:
+    found = textsearch.answer("closed compression fracture of L1", on=ON)
+    assert [case.result.tree for case in found.cases] == ["S32.0"]
+    assert [hit.code[:5] for hit in found.hits[:3]] == ["S32.0"] * 3
 
 
 def test_words_that_no_entry_has_are_named_where_the_reading_does_not_lead() -> None:
