@@ -93,7 +93,8 @@ def tell(event: AuditEvent, pins: Pins) -> Told:
     words = pins.words(event, condition)
     says = SENTENCES.get(event.kind)
     said = says(payload, event.object_id, words) if says else EVENT_KINDS.get(event.kind, event.kind)
-    return Told(event, f"{event.actor} {said}.", _answers(payload, words), condition)
+    end = "" if said.endswith("?") else "."
+    return Told(event, f"{event.actor} {said}{end}", _answers(payload, words), condition)
 
 
 def pretty(event: AuditEvent) -> str:

@@ -49,6 +49,8 @@ class TestPage:
             assert said in text(waiting.client.get(address))
         story = text(waiting.client.get(f"/audit/encounters/{waiting.key}/"))
         assert f"(query {number} answered)" in story
+        assert "sent a query to the provider: " in story
+        assert "?." not in story
         assert f"recorded the provider’s answer to query {number}: “No symptoms in the leg”" in story
 
     @pytest.mark.parametrize(
