@@ -339,6 +339,8 @@ class _About:
         here = [group for group in self.by_sentence.get(one.sentence, ()) if _may_concern(one, group)]
         if not here:
             return None
+        if len(here) == 1:
+            return here if id(here[0]) not in self.unled else []
         far = [_distance(one, group, self.crossings) for group in here]
         least = min(far)
         return [

@@ -84,10 +84,10 @@ def _fact(text: str, items: list[Item], one: Chosen) -> ReadFact:
 
 def _spans(text: str, items: list[Item], places: frozenset[int]) -> tuple[Span, ...]:
     """The stretches of items, joined where they overlap or only blanks stand between them."""
-    joined: list[Span] = []
+    joined: list[tuple[int, int]] = []
     for start, end in sorted((items[place].start, items[place].end) for place in places):
-        if joined and (start <= joined[-1].end or text[joined[-1].end : start].isspace()):
-            joined[-1] = Span(joined[-1].start, max(end, joined[-1].end))
+        if joined and (start <= joined[-1][1] or text[joined[-1][1] : start].isspace()):
+            joined[-1] = joined[-1][0], max(end, joined[-1][1])
         else:
-            joined.append(Span(start, end))
-    return tuple(joined)
+            joined.append((start, end))
+    return tuple(Span(start, end) for start, end in joined)
