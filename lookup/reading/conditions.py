@@ -15,6 +15,7 @@ from dataclasses import dataclass, field
 from lookup.reading.areas import LOW, area_of, ours
 from lookup.reading.context import UNCERTAIN
 from lookup.reading.items import BREAK, CONNECTOR, TRIGGER, Item
+from lookup.reading.sentences import Read
 from lookup.reading.statements import USUAL, Statement
 from lookup.reading.terms import QuestionTerms, Terms
 
@@ -51,9 +52,9 @@ class Group:
             insort(self.places.setdefault(head.sentence, []), place)
 
 
-def conditions(found: Sequence[Statement], items: Sequence[Item], terms: Terms) -> list[Group]:
+def conditions(read: Read, terms: Terms) -> list[Group]:
     """The conditions of a text in order; one without a head when only other things are stated."""
-    found = _without_mere_states(_whole(found, terms), terms)
+    found = _without_mere_states(read.statements, terms)
     named = [one for one in found if terms.by_key[one.question].heads and one.stands]
     heads = _leading(named)
     groups = _grouped(heads, terms)
@@ -62,34 +63,28 @@ def conditions(found: Sequence[Statement], items: Sequence[Item], terms: Terms) 
     taken = {id(head) for head in heads}
     unled = _beside([one for one in named if id(one) not in taken], groups, terms)
     taken.update(id(one) for one in named)
-    about = _About(groups, unled, items, terms)
+    about = _About(groups, unled, read, terms)
     for one in found:
         if id(one) not in taken:
             for group in about.groups_of(one):
-                if not _elsewhere(one, group, items):
+                if not _elsewhere(one, group):
                     group.others.append(one)
     for group in groups:
-        _set_aside_other_places(group, items)
+        _set_aside_other_places(group)
     return sorted(groups, key=lambda group: group.first)
 
 
-def _set_aside_other_places(group: Group, items: Sequence[Item]) -> None:
+def _set_aside_other_places(group: Group) -> None:
     """A place from another sentence counts only for what the sentences of the condition leave open.
 
     "C5-6 disc herniation. Degenerative changes at C6-7": what imaging shows elsewhere is not its level.
     """
     named = {head.sentence for head in group.heads}
-    places = [one for one in group.others if one.stands and _is_place(one, items)]
+    places = [one for one in group.others if one.stands and one.axis == "place"]
     known = {one.question for one in places if one.sentence in named}
     aside = {id(one) for one in places if one.sentence not in named and one.question in known}
     group.asides += [one for one in group.others if id(one) in aside]
     group.others = [one for one in group.others if id(one) not in aside]
-
-
-def _is_place(one: Statement, items: Sequence[Item]) -> bool:
-    return not one.core and all(
-        items[place].concept.startswith(("region:", "level:")) for place in one.places
-    )
 
 
 def _leading(heads: list[Statement]) -> list[Statement]:
@@ -144,42 +139,12 @@ def _names(group: Group, head: Statement) -> bool:
     return any((head.question, head.choice) == kind[:2] for kind in group.kinds)
 
 
-def _whole(found: Sequence[Statement], terms: Terms) -> list[Statement]:
-    """Without conditions whose words are part of another, as "disc rupture" of "traumatic disc rupture".
-
-    Of two choices of one question that share a word, the one that is preferred stands.
-    """
-    by_place: dict[int, list[Statement]] = {}
-    for one in found:
-        for place in one.core if terms.by_key[one.question].heads else ():
-            by_place.setdefault(place, []).append(one)
-    return [
-        one
-        for one in found
-        if not terms.by_key[one.question].heads
-        or not any(_outdoes(other, one, terms) for place in one.core for other in by_place[place])
-    ]
-
-
 def _without_mere_states(found: list[Statement], terms: Terms) -> list[Statement]:
     """Without conditions that only say what the patient has in place, when there are others."""
     states = [one.places for one in found if terms.by_key[one.question].encounter and one.stands]
     heads = [one for one in found if terms.by_key[one.question].heads and one.stands]
     mere = {id(one) for one in heads if any(one.places <= places for places in states)}
     return found if len(mere) == len(heads) else [one for one in found if id(one) not in mere]
-
-
-def _outdoes(other: Statement, head: Statement, terms: Terms) -> bool:
-    here, there = ({name for name, _ in one.regions} for one in (head, other))
-    if other.places > head.places:
-        return True
-    if not other.core & head.core or (here and there and here.isdisjoint(there)):
-        return False
-    if other.core > head.core:
-        return True
-    prefer = terms.by_key[head.question].prefer
-    rivals = other.question == head.question and {other.choice, head.choice} <= set(prefer)
-    return rivals and prefer.index(other.choice) < prefer.index(head.choice)
 
 
 def _grouped(heads: Sequence[Statement], terms: Terms) -> list[Group]:
@@ -278,20 +243,18 @@ def _crossings(items: Sequence[Item]) -> list[int]:
 class _About:
     """Which conditions a statement is about; `unled` are those that lead to no answer of their own."""
 
-    def __init__(
-        self, groups: Sequence[Group], unled: Sequence[Group], items: Sequence[Item], terms: Terms
-    ) -> None:
+    def __init__(self, groups: Sequence[Group], unled: Sequence[Group], read: Read, terms: Terms) -> None:
         self.groups = groups
         self.unled = {id(group) for group in unled}
         self.terms = terms
-        self.items = items
-        self.crossings = _crossings(items)
+        self.starts = read.starts
+        self.crossings = _crossings(read.items)
         self.alone = len({id(group.heads[0]) for group in (*groups, *unled)}) == 1
         self.known: dict[tuple[frozenset[int], str], Sequence[Group] | None] = {}
         self.by_sentence: dict[int, list[Group]] = {}
         self.owners: dict[int, list[Group]] = {}
         for group in (*groups, *unled):
-            for start in {items[place].start for head in group.heads for _, place in head.regions}:
+            for start in {read.starts[place] for head in group.heads for _, place in head.regions}:
                 self.owners.setdefault(start, []).append(group)
             for sentence in group.places:
                 self.by_sentence.setdefault(sentence, []).append(group)
@@ -332,8 +295,8 @@ class _About:
 
         A place concerns those whose own region it was taken for.
         """
-        if _is_place(one, self.items):
-            owners = self.owners.get(self.items[min(one.places)].start)
+        if one.axis == "place":
+            owners = self.owners.get(self.starts[one.first])
             if owners:
                 return [group for group in owners if id(group) not in self.unled]
         here = [group for group in self.by_sentence.get(one.sentence, ()) if _may_concern(one, group)]
@@ -363,13 +326,10 @@ def _may_concern(one: Statement, group: Group) -> bool:
     return not (one.area and group.area and one.area != group.area)
 
 
-def _elsewhere(one: Statement, group: Group, items: Sequence[Item]) -> bool:
+def _elsewhere(one: Statement, group: Group) -> bool:
     """Whether a statement is only a region, and another one than that of the condition."""
     return (
-        _is_place(one, items)
-        and group.split
-        and bool(one.regions)
-        and group.region != ours(one.regions[0][0])
+        one.axis == "place" and group.split and bool(one.regions) and group.region != ours(one.regions[0][0])
     )
 
 

@@ -11,12 +11,9 @@ from dataclasses import dataclass
 from lookup.reading.choosing import Chosen, choose
 from lookup.reading.conditions import conditions
 from lookup.reading.context import AFFIRMED, FAMILY, HISTORICAL, NEGATED, UNCERTAIN
-from lookup.reading.items import Item
 from lookup.reading.lexicon import Lexicon
-from lookup.reading.reader import Guess, read_in_place
-from lookup.reading.sharing import with_shared_places
-from lookup.reading.sides import with_loose_sides
-from lookup.reading.statements import statements
+from lookup.reading.reader import Guess
+from lookup.reading.sentences import Read, read_sentences
 from lookup.reading.terms import Terms
 from lookup.reading.words import stem
 
@@ -61,15 +58,13 @@ def read_facts(
     text: str, lexicon: Lexicon, terms: Terms, guess: Guess | None = None
 ) -> tuple[ReadCondition, ...]:
     """The conditions of a text in the order in which they are named; empty when nothing is recognised."""
-    items = read_in_place(text, lexicon, _own_words_kept(terms, guess) if guess else None)
-    items = with_shared_places(items, terms)
-    found = with_loose_sides(statements(text, items, terms), items, terms)
+    read = read_sentences(text, lexicon, terms, _own_words_kept(terms, guess) if guess else None)
     return tuple(
         ReadCondition(
-            tuple(_fact(text, items, one) for one in facts),
-            tuple(_fact(text, items, one) for one in mentions),
+            tuple(_fact(text, read, one) for one in facts),
+            tuple(_fact(text, read, one) for one in mentions),
         )
-        for facts, mentions in (choose(group, items, terms) for group in conditions(found, items, terms))
+        for facts, mentions in (choose(group, read.items, terms) for group in conditions(read, terms))
     )
 
 
@@ -78,14 +73,14 @@ def _own_words_kept(terms: Terms, guess: Guess) -> Guess:
     return lambda word: () if stem(word) in terms.stems else guess(word)
 
 
-def _fact(text: str, items: list[Item], one: Chosen) -> ReadFact:
-    return ReadFact(one.question, one.choice, _spans(text, items, one.places), one.status, one.term)
+def _fact(text: str, read: Read, one: Chosen) -> ReadFact:
+    return ReadFact(one.question, one.choice, _spans(text, read, one.places), one.status, one.term)
 
 
-def _spans(text: str, items: list[Item], places: frozenset[int]) -> tuple[Span, ...]:
+def _spans(text: str, read: Read, places: frozenset[int]) -> tuple[Span, ...]:
     """The stretches of items, joined where they overlap or only blanks stand between them."""
     joined: list[tuple[int, int]] = []
-    for start, end in sorted((items[place].start, items[place].end) for place in places):
+    for start, end in sorted([(read.starts[place], read.ends[place]) for place in places]):
         if joined and (start <= joined[-1][1] or text[joined[-1][1] : start].isspace()):
             joined[-1] = joined[-1][0], max(end, joined[-1][1])
         else:

@@ -47,31 +47,25 @@ def matches(text: str, items: Sequence[Item], terms: Terms) -> list[Match]:
 
 
 class _Finder:
-    """The items of one text, what each stands for, and the terms that can be there by their rarest concept:
-    those of one word, and those of several."""
+    """The items of one sentence, and what each stands for."""
 
     def __init__(self, text: str, items: Sequence[Item], terms: Terms) -> None:
         self.text = text
         self.items = items
+        self.terms = terms
         self.held = [_concepts(item) for item in items]
-        present = {concept for held in self.held for concept in held}
-        self.patterns = {
-            concept: (
-                [one for one in terms.patterns[concept] if one.alone],
-                [one for one in terms.patterns[concept] if not one.alone and one.concepts <= present],
-            )
-            for concept in present & terms.patterns.keys()
-        }
+        self.present = {concept for held in self.held for concept in held}
 
     def at(self, at: int) -> Iterator[Match]:
         """The terms whose rarest concept stands at a place."""
-        kinds = [self.patterns[concept] for concept in self.held[at] if concept in self.patterns]
+        singles, all_several = self.terms.singles, self.terms.several
         under = (AFFIRMED, self.items[at].status)
-        for single, _ in kinds:
-            for pattern in single:
+        several: list[Pattern] = []
+        for concept in self.held[at]:
+            for pattern in singles.get(concept, ()):
                 if pattern.alone in under and not self._belongs_to_next(at, pattern):
                     yield Match(pattern, (at,), _status(self.items, (at,), pattern), pattern.states)
-        several = [pattern for _, patterns in kinds for pattern in patterns]
+            several += [one for one in all_several.get(concept, ()) if one.concepts <= self.present]
         near = self._near(_reach(self.items, at)) if several else {}
         for pattern in several:
             places = _places(pattern, near)

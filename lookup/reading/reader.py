@@ -5,7 +5,7 @@ Every step passes over the text once, so reading takes time linear in its length
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import NamedTuple
@@ -58,15 +58,30 @@ def read_in_place(text: str, lexicon: Lexicon, guess: Guess | None = None) -> li
 
     Unlike in a query that is being typed, a comma ends what belongs together, and the last word is whole.
     """
-    return mark(_found(_written(text, lexicon, guess), lexicon, typing=False), keep=True)
+    tokens = tk.tokenise(text, lexicon.joined)
+    return items_of(tokens, offered(tokens, guess), lexicon)
+
+
+def items_of(tokens: Sequence[tk.Token], offers: Mapping[str, Offers], lexicon: Lexicon) -> list[Item]:
+    """The items of a stretch of text, as `read_in_place` gives them; `offers` for its unknown words."""
+    written = _written_out(_pieces(tokens, offers), lexicon)
+    return mark(_found(list(written), lexicon, typing=False), keep=True)
+
+
+def offered(tokens: Sequence[tk.Token], guess: Guess | None) -> dict[str, Offers]:
+    """The known words that each unknown word of a text may stand for; a word is guessed once."""
+    words = dict.fromkeys(token.text for token in tokens if token.kind == tk.WORD) if guess else ()
+    return {word: found for word in words if guess and (found := guess(word))}
 
 
 def _written(text: str, lexicon: Lexicon, guess: Guess | None) -> list[_Piece]:
     """The pieces of a text, spelling put right and short forms written out."""
     tokens = tk.tokenise(text, lexicon.joined)
-    words = dict.fromkeys(token.text for token in tokens if token.kind == tk.WORD) if guess else ()
-    offers = {word: found for word in words if guess and (found := guess(word))}
-    return list(_written_out([_piece(token, offers.get(token.text, ())) for token in tokens], lexicon))
+    return list(_written_out(_pieces(tokens, offered(tokens, guess)), lexicon))
+
+
+def _pieces(tokens: Sequence[tk.Token], offers: Mapping[str, Offers]) -> list[_Piece]:
+    return [_piece(token, offers.get(token.text, ())) for token in tokens]
 
 
 def _found(written: Sequence[_Piece], lexicon: Lexicon, *, typing: bool = True) -> list[Item]:

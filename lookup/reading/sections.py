@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterable
+from collections.abc import Iterator
+from typing import NamedTuple
 
 REASON, PAST, FAMILY, REVIEW, EXAM, ASSESSMENT, PLAN, NONE = (
     "reason",
@@ -137,25 +138,25 @@ def _begun(text: str) -> list[tuple[int, str, int]]:
     return found
 
 
+class Section(NamedTuple):
+    """A section: where its heading begins and ends in the text, and its kind."""
+
+    start: int
+    heading: int
+    kind: str
+
+
 class Sections:
     """Which section each place of a text belongs to."""
 
     def __init__(self, text: str) -> None:
-        found = _begun(text)
-        self._starts = [start for _, _, start in found]
-        self.kinds = tuple(kind for _, kind, _ in found)
-        self.headings = tuple((start, end) for end, _, start in found)
+        self._all = (Section(-1, 0, NONE), *(Section(start, end, kind) for end, kind, start in _begun(text)))
+        self._starts = [one.start for one in self._all]
+
+    def __iter__(self) -> Iterator[Section]:
+        """All sections, the first of them what stands before any heading."""
+        return iter(self._all)
 
     def at(self, place: int) -> str:
         """The kind of section at a place of the text; NONE before the first heading."""
-        number = bisect_right(self._starts, place)
-        return self.kinds[number - 1] if number else NONE
-
-    def of_each(self, places: Iterable[int]) -> list[str]:
-        """The kinds of section at many places."""
-        return list(map(self.at, places)) if self._starts else [NONE for _ in places]
-
-    def is_heading(self, start: int, end: int) -> bool:
-        """Whether a stretch lies in a heading itself, which states nothing."""
-        number = bisect_right(self._starts, start)
-        return bool(number) and end <= self.headings[number - 1][1]
+        return self._all[bisect_right(self._starts, place) - 1].kind

@@ -12,7 +12,6 @@ from dataclasses import dataclass
 
 from lookup.reading.items import BREAK, CONNECTOR, MEANING, TRIGGER, Item
 from lookup.reading.matching import LIKELY
-from lookup.reading.statements import ENDS
 from lookup.reading.terms import Terms
 from lookup.reading.words import COMMON, MODIFIERS, stem
 
@@ -50,24 +49,10 @@ class _Part:
         return bool(self.names and self.clear and not self.places)
 
 
-def with_shared_places(items: Sequence[Item], terms: Terms) -> list[Item]:
-    """The items with places repeated for conditions that share them; evidence stays where it stands."""
-    found: list[Item] = []
-    for sentence in _sentences(items):
-        if any(item.concept in terms.sharing for item in sentence):
-            found += _shared(sentence, terms)
-        else:
-            found += sentence
-    return found
-
-
-def _sentences(items: Sequence[Item]) -> Iterator[Sequence[Item]]:
-    start = 0
-    for n, item in enumerate(items, start=1):
-        if item.kind == BREAK and item.concept in ENDS:
-            yield items[start:n]
-            start = n
-    yield items[start:]
+def with_shared_places(sentence: list[Item], terms: Terms) -> list[Item]:
+    """A sentence with places repeated for conditions that share them; evidence stays where it stands."""
+    alone = terms.sharing.isdisjoint([item.concept for item in sentence])
+    return sentence if alone else list(_shared(sentence, terms))
 
 
 def _shared(sentence: Sequence[Item], terms: Terms) -> Iterator[Item]:

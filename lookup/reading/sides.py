@@ -5,52 +5,55 @@ A mere pain has no side of its own in the classification; conditions and the lim
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 
 from lookup.reading.items import BREAK, CONNECTOR, TRIGGER, Item
-from lookup.reading.statements import ENDS, Statement
+from lookup.reading.matching import Match
 from lookup.reading.terms import Terms
 
 _NEAR = 12  # how far from a side the word may stand that it belongs to
 
 
-def with_loose_sides(stated: Sequence[Statement], items: Sequence[Item], terms: Terms) -> list[Statement]:
-    """The statements; sides with how loosely they stand: at a condition, a limb, a mere pain or nothing."""
-    felt = _places(one for one in stated if one.question == terms.sorting)
-    named = _places(one for one in stated if one.question in terms.heads) - felt
-    asked = {question.key for question in terms.questions if question.areas}
-    limbs = _places(one for one in stated if one.question in asked) - felt - named
-    return [
-        one._replace(loose=_looseness(one, items, (named, limbs, felt))) if is_side(one, items) else one
-        for one in stated
-    ]
+def loose_sides(found: Sequence[Match], items: Sequence[Item], terms: Terms) -> Mapping[int, int]:
+    """How loosely each side of a sentence stands, by its place: at a condition (0), a limb, a mere pain or
+    nothing."""
+    sides = {match.first for match in found if is_side(match, items)}
+    if not sides:
+        return {}
+    felt = _places(found, items, (terms.sorting,))
+    named = _places(found, items, terms.heads) - felt
+    limbs = _places(found, items, terms.placed) - felt - named
+    return {place: _looseness(place, items, (named, limbs, felt)) for place in sides}
 
 
-def is_side(one: Statement, items: Sequence[Item]) -> bool:
-    """Whether a statement is nothing but a side."""
-    return not one.core and all(items[place].concept.startswith("side:") for place in one.places)
+def is_side(match: Match, items: Sequence[Item]) -> bool:
+    """Whether a match is nothing but a side."""
+    return match.pattern.is_axis and all(items[n].concept.startswith("side:") for n in match.places)
 
 
-def _places(stated: Iterable[Statement]) -> frozenset[int]:
-    return frozenset(place for one in stated for place in one.core)
+def _places(found: Iterable[Match], items: Sequence[Item], questions: Collection[str]) -> frozenset[int]:
+    """The places of words, not of regions and sides, by which any of the questions is answered."""
+    return frozenset(
+        place
+        for match in found
+        if any(one.question in questions for one in match.states)
+        for place in match.places
+        if ":" not in items[place].concept
+    )
 
 
-def _looseness(one: Statement, items: Sequence[Item], kinds: Sequence[frozenset[int]]) -> int:
+def _looseness(place: int, items: Sequence[Item], kinds: Sequence[frozenset[int]]) -> int:
     """Which of the kinds of places stands nearest, the first of them when several do; else the last."""
-    far = [min(_distance(items, one.first, step, wanted) for step in (-1, 1)) for wanted in kinds]
+    far = [min(_distance(items, place, step, wanted) for step in (-1, 1)) for wanted in kinds]
     return far.index(min(far)) if min(far) <= _NEAR else len(kinds) - 1
 
 
 def _distance(items: Sequence[Item], start: int, step: int, wanted: frozenset[int]) -> int:
-    """How far it is to the next wanted place in the sentence; more than _NEAR when it is not near."""
+    """How far it is to the next wanted place; more than _NEAR when it is not near."""
     place, cost = start + step, 1
-    while 0 <= place < len(items) and cost <= _NEAR and not _ends(items[place]):
+    while 0 <= place < len(items) and cost <= _NEAR:
         if place in wanted:
             return cost
         cost += 1 + 3 * (items[place].kind in (BREAK, CONNECTOR, TRIGGER))
         place += step
     return _NEAR + 1
-
-
-def _ends(item: Item) -> bool:
-    return item.kind == BREAK and item.concept in ENDS

@@ -9,12 +9,13 @@ from lookup.reading.areas import FOREIGN, LOW, area_of, implied_area, ours
 from lookup.reading.context import AFFIRMED, FAMILY, HISTORICAL, PLANNED, RADIATING, UNCERTAIN
 from lookup.reading.items import BREAK, CONNECTOR, MEANING, TRIGGER, Item
 from lookup.reading.matching import LIKELY, Match, matches
-from lookup.reading.sections import ASSESSMENT, EXAM, PAST, PLAN, Sections
+from lookup.reading.sections import ASSESSMENT, EXAM, PAST, PLAN
 from lookup.reading.sections import FAMILY as FAMILY_SECTION
+from lookup.reading.sides import is_side, loose_sides
 from lookup.reading.terms import Terms
 from lookup.reading.words import stem
 
-ENDS = frozenset(".;\n?!")
+_Regions = tuple[tuple[str, int], ...]  # names of regions with the places of their items
 USUAL = 2  # weight of a statement anywhere but in the sections below
 _WEIGHTS = {ASSESSMENT: 3, PLAN: 1}
 _TRIED = frozenset((stem("failed"), "post"))  # what stands before a treatment of the past: "s/p ESI"
@@ -25,12 +26,25 @@ _CROSSING = {(kind, step): 3 for kind in (BREAK, CONNECTOR, TRIGGER) for step in
 }
 
 
+class Sentence(NamedTuple):
+    """Where a sentence stands: the number of it and that of its first item, and the kind of its section.
+
+    `heading` is where the heading of the section ends in the text; what stands before it states nothing.
+    """
+
+    number: int
+    base: int
+    section: str
+    heading: int
+
+
 class Statement(NamedTuple):
     """A term found. `regions` are those it names itself or that stand nearest in its sentence, each with its
     place.
 
-    `core` are its places without regions and sides. `weight` says how much its section counts: the
-    assessment most. `loose`: how loosely a side belongs to what the group is about (lookup/reading/sides.py).
+    `core` are its places without regions and sides; `axis` says what it is when it has none: a "place", a
+    "side" or neither. `weight` says how much its section counts: the assessment most. `loose`: how loosely a
+    side belongs to what the group is about (lookup/reading/sides.py).
     """
 
     question: str
@@ -42,10 +56,11 @@ class Statement(NamedTuple):
     status: str
     weight: int
     sentence: int
-    regions: tuple[tuple[str, int], ...] = ()
+    regions: _Regions = ()
     area: str = ""
     section: str = ""
     loose: int = 0
+    axis: str = ""
 
     @property
     def suggested(self) -> bool:
@@ -57,32 +72,141 @@ class Statement(NamedTuple):
         """Whether it is said of the patient now, for certain or not."""
         return self.status in (AFFIRMED, UNCERTAIN)
 
+    def shifted(self, by: int, sentence: int) -> Statement:
+        """The same as said by another sentence, so many places behind."""
+        return Statement(
+            self.question,
+            self.choice,
+            self.term,
+            frozenset([place + by for place in self.places]),
+            frozenset([place + by for place in self.core]),
+            self.first + by,
+            self.status,
+            self.weight,
+            sentence,
+            tuple([(name, place + by) for name, place in self.regions]),
+            *self[10:],
+        )
 
-def statements(text: str, items: Sequence[Item], terms: Terms) -> list[Statement]:
-    """Everything that a text states, in its order; words of headings state nothing."""
-    sections = Sections(text)
-    kinds = sections.of_each(item.start for item in items)
-    if PAST in sections.kinds:
-        items = [_as_past(item) if kind == PAST else item for item, kind in zip(items, kinds, strict=True)]
-    sentences = list(_sentences(items))
+
+def statements(text: str, items: Sequence[Item], sentence: Sentence, terms: Terms) -> list[Statement]:
+    """Everything that a sentence states, in its order; words of headings state nothing.
+
+    `items` are those of the sentence alone; the places of the statements are counted from its base.
+    """
+    if sentence.section == PAST:
+        items = [_as_past(item) for item in items]
     found = [
         match
         for match in matches(text, items, terms)
-        if not (kinds[match.first] and sections.is_heading(items[match.first].start, items[match.last].end))
-        and not _of_another_joint(items, match)
+        if items[match.last].end > sentence.heading and not _of_another_joint(items, match)
     ]
-    taken: dict[int, list[Match]] = {}
-    for match in found:
-        if _names_condition(match, terms):
-            for place in match.places:
-                taken.setdefault(place, []).append(match)
-    return [
-        one for match in found for one in _stated(items, match, terms, kinds[match.first], sentences, taken)
-    ]
+    stating = _Stating(found, items, sentence, terms)
+    return _whole([one for match in found for one in stating.of(match)], terms)
 
 
-def _names_condition(match: Match, terms: Terms) -> bool:
-    return any(one.question in terms.heads for one in match.states)
+class _Stating:
+    """A sentence with what was found in it: who has which region, and how loosely its sides stand."""
+
+    def __init__(
+        self, found: Sequence[Match], items: Sequence[Item], sentence: Sentence, terms: Terms
+    ) -> None:
+        self.items, self.sentence, self.terms = items, sentence, terms
+        self.loose = loose_sides(found, items, terms)
+        self.taken: dict[int, list[Match]] = {}
+        for match in found:
+            if self._names_condition(match):
+                for place in match.places:
+                    self.taken.setdefault(place, []).append(match)
+
+    def _names_condition(self, match: Match) -> bool:
+        return any(one.question in self.terms.heads for one in match.states)
+
+    def of(self, match: Match) -> Iterator[Statement]:
+        """What a match states, with what bears on it; a plan or the past is no reason of the encounter."""
+        items, terms, (number, base, section, _) = self.items, self.terms, self.sentence
+        places = frozenset([n + base for n in match.places])
+        core = frozenset([n + base for n in match.places if ":" not in items[n].concept])
+        axis = "" if core else _axis(items, match)
+        own = _spanned(items, _own_regions(items, match))
+        beside = own
+        if not own and self._names_condition(match):
+            beside = _listed(items, _nearest_regions(items, match, self.taken))
+        weight = _WEIGHTS.get(section, USUAL)
+        loose = self.loose.get(match.first, 0) if axis == "side" else 0
+        said = {True: self._where(match, beside), False: self._where(match, own)}
+        for question, choice, term in match.states:
+            encounter = terms.by_key[question].encounter
+            if encounter and _to_come(items, match, section):
+                continue
+            past = encounter and _tried(items, match)
+            status = HISTORICAL if past else _status(match, section, felt=question == terms.sorting)
+            regions, area = said[question in terms.heads]
+            yield Statement(
+                question,
+                choice,
+                term,
+                places,
+                core,
+                match.first + base,
+                status,
+                weight,
+                number,
+                regions,
+                area,
+                section,
+                loose,
+                axis,
+            )
+
+    def _where(self, match: Match, regions: _Regions) -> tuple[_Regions, str]:
+        """Regions by places of the text, and the area that they, or else the words, lie in."""
+        if not regions:
+            return (), implied_area([self.items[n].concept for n in match.places])
+        placed = tuple([(name, n + self.sentence.base) for name, n in regions])
+        return placed, _area(self.items, regions)
+
+
+def _axis(items: Sequence[Item], match: Match) -> str:
+    """What a match without words of its own is: only a side, or only regions and levels."""
+    names = {items[n].concept.partition(":")[0] for n in match.places}
+    return "side" if names == {"side"} else "place" if names <= {"region", "level"} else ""
+
+
+def _whole(found: list[Statement], terms: Terms) -> list[Statement]:
+    """Without conditions whose words are part of another, as "disc rupture" of "traumatic disc rupture".
+
+    Of two choices of one question that share a word, the one that is preferred stands.
+    """
+    heads = [one for one in found if one.question in terms.heads]
+    if len(heads) < 2:
+        return found
+    by_place: dict[int, list[Statement]] = {}
+    for one in heads:
+        for place in one.core:
+            by_place.setdefault(place, []).append(one)
+    outdone = {
+        id(one)
+        for one in heads
+        for place in one.core
+        for other in by_place[place]
+        if _outdoes(other, one, terms)
+    }
+    return [one for one in found if id(one) not in outdone] if outdone else found
+
+
+def _outdoes(other: Statement, head: Statement, terms: Terms) -> bool:
+    """Whether a condition takes the word that it shares with another away from it."""
+    if other.places > head.places:
+        return True
+    here, there = ({name for name, _ in one.regions} for one in (head, other))
+    if here and there and here.isdisjoint(there):
+        return False
+    if other.core > head.core:
+        return True
+    prefer = terms.by_key[head.question].prefer
+    rivals = other.question == head.question and {other.choice, head.choice} <= set(prefer)
+    return rivals and prefer.index(other.choice) < prefer.index(head.choice)
 
 
 def _to_come(items: Sequence[Item], match: Match, kind: str) -> bool:
@@ -103,44 +227,6 @@ def _as_past(item: Item) -> Item:
     return item._replace(status=HISTORICAL) if now else item
 
 
-def _stated(
-    items: Sequence[Item],
-    match: Match,
-    terms: Terms,
-    kind: str,
-    sentences: Sequence[int],
-    taken: Mapping[int, Sequence[Match]],
-) -> Iterator[Statement]:
-    """What a match states, with what bears on it; what is planned or past is no reason of the encounter."""
-    places = frozenset(match.places)
-    core = frozenset(n for n in match.places if ":" not in items[n].concept)
-    own = _spanned(items, _own_regions(items, match))
-    beside = own
-    if not own and _names_condition(match, terms):
-        beside = _listed(items, _nearest_regions(items, match, sentences, taken))
-    implied = "" if own else implied_area(items[n].concept for n in match.places)
-    for question, choice, term in match.states:
-        encounter = terms.by_key[question].encounter
-        if encounter and _to_come(items, match, kind):
-            continue
-        past = encounter and _tried(items, match)
-        regions = beside if question in terms.heads else own
-        yield Statement(
-            question,
-            choice,
-            term,
-            places,
-            core,
-            match.first,
-            HISTORICAL if past else _status(match, kind, felt=question == terms.sorting),
-            _WEIGHTS.get(kind, USUAL),
-            sentences[match.first],
-            regions,
-            _area(items, regions) if regions else implied,
-            kind,
-        )
-
-
 def _status(match: Match, kind: str, *, felt: bool) -> str:
     """The status in its section. `felt`: a mere pain, of which only the cause can be suspected."""
     status = AFFIRMED if felt and match.status == UNCERTAIN else match.status
@@ -149,19 +235,11 @@ def _status(match: Match, kind: str, *, felt: bool) -> str:
     return HISTORICAL if status == AFFIRMED and kind == PAST and match.pattern.is_axis else status
 
 
-def _area(items: Sequence[Item], regions: tuple[tuple[str, int], ...]) -> str:
+def _area(items: Sequence[Item], regions: _Regions) -> str:
     """The area of the first region; the root S1 leaves the spine where the low back's conditions are."""
     region, place = regions[0]
     root = items[place].concept == "region:sacral" and items[place + 1 : place + 2]
     return LOW if root and root[0].concept == "level:S1" else area_of(region)
-
-
-def _sentences(items: Sequence[Item]) -> Iterator[int]:
-    """The number of the sentence of each item."""
-    number = 0
-    for item in items:
-        yield number
-        number += item.kind == BREAK and item.concept in ENDS
 
 
 def _region(item: Item) -> str:
@@ -169,19 +247,17 @@ def _region(item: Item) -> str:
     return item.concept[7:] if sure and item.concept.startswith("region:") else ""
 
 
-def _own_regions(items: Sequence[Item], match: Match) -> tuple[tuple[str, int], ...]:
+def _own_regions(items: Sequence[Item], match: Match) -> _Regions:
     """The regions that a term itself names."""
     return tuple((name, n) for name in match.pattern.regions for n in match.places if _region(items[n]))
 
 
-def _nearest_regions(
-    items: Sequence[Item], match: Match, sentences: Sequence[int], taken: Mapping[int, Sequence[Match]]
-) -> tuple[tuple[str, int], ...]:
+def _nearest_regions(items: Sequence[Item], match: Match, taken: Mapping[int, Sequence[Match]]) -> _Regions:
     """The region that stands nearest to a condition in its sentence and belongs to no other one."""
     best: tuple[int, str, int] | None = None
     for step, start in ((-1, match.first), (1, match.last)):
         cost, place = 0, start + step
-        while 0 <= place < len(items) and sentences[place] == sentences[start] and cost <= _NEAR:
+        while 0 <= place < len(items) and cost <= _NEAR:
             cost += _CROSSING.get((items[place].kind, step), 1)
             name = _region(items[place])
             if name and area_of(name) and not _taken(match, taken.get(place, ())):
@@ -197,7 +273,7 @@ def _taken(match: Match, others: Sequence[Match]) -> bool:
     return any(set(match.places).isdisjoint(other.places) for other in others)
 
 
-def _listed(items: Sequence[Item], regions: tuple[tuple[str, int], ...]) -> tuple[tuple[str, int], ...]:
+def _listed(items: Sequence[Item], regions: _Regions) -> _Regions:
     """A region with those listed beside it: "cervical and lumbar"."""
     if not regions:
         return ()
@@ -219,7 +295,7 @@ def _listed(items: Sequence[Item], regions: tuple[tuple[str, int], ...]) -> tupl
     return tuple(more for one in in_order for more in _spanned(items, (one,)))
 
 
-def _spanned(items: Sequence[Item], regions: tuple[tuple[str, int], ...]) -> tuple[tuple[str, int], ...]:
+def _spanned(items: Sequence[Item], regions: _Regions) -> _Regions:
     """Regions with the others that the same level runs through: L4-S1 is lumbar and lumbosacral."""
     others = [
         (option[7:], place)
@@ -232,8 +308,6 @@ def _spanned(items: Sequence[Item], regions: tuple[tuple[str, int], ...]) -> tup
 
 def _of_another_joint(items: Sequence[Item], match: Match) -> bool:
     """Whether a side or a word stands right before a joint that is no part of the back: "left knee"."""
-    if not match.pattern.is_axis:
-        return False
     after = match.last + 1
     before_joint = after < len(items) and items[after].kind == MEANING and items[after].concept in FOREIGN
-    return before_joint and all(items[n].concept.startswith("side:") for n in match.places)
+    return before_joint and is_side(match, items)

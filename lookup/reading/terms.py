@@ -124,6 +124,18 @@ class Terms:
     """Status of a condition -> the question and choice that its wording answers ("probable", "ruled out")."""
 
     @cached_property
+    def singles(self) -> Mapping[str, tuple[Pattern, ...]]:
+        """The patterns of one concept, by it."""
+        return {key: tuple(one for one in patterns if one.alone) for key, patterns in self.patterns.items()}
+
+    @cached_property
+    def several(self) -> Mapping[str, tuple[Pattern, ...]]:
+        """The patterns of several concepts, by the rarest of each."""
+        return {
+            key: tuple(one for one in patterns if not one.alone) for key, patterns in self.patterns.items()
+        }
+
+    @cached_property
     def stems(self) -> frozenset[str]:
         """The stems of all words of the terms; a word that has one is spelt right."""
         texts = (term for question in self.questions for choice in question.choices for term in choice.terms)
@@ -166,6 +178,11 @@ class Terms:
     def order(self) -> Mapping[str, int]:
         """Places of the questions."""
         return {question.key: place for place, question in enumerate(self.questions)}
+
+    @cached_property
+    def placed(self) -> frozenset[str]:
+        """The questions that ask about some areas of the body only."""
+        return frozenset(question.key for question in self.questions if question.areas)
 
     @cached_property
     def heads(self) -> frozenset[str]:
