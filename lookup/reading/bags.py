@@ -24,6 +24,8 @@ def gather(
     `between` are the words and breaks that may stand among them, beside places.
     """
     present = {item.concept for item in items}
+    if lexicon.bag_words.keys().isdisjoint(present):
+        return items
     gone: set[int] = set()
     new: dict[int, list[Item]] = {}
     for at, item in enumerate(items):

@@ -21,6 +21,7 @@ _ANEW = frozenset({"stop:all", "stop:both", "reason:all"})  # what follows begin
 PROCEDURES = frozenset(
     map(stem, ("fusion", "arthrodesis", "surgery", "operation", "laminectomy", "discectomy", "kyphoplasty"))
 )
+_MARKING = frozenset((*TRIGGERS, "?"))
 _LIGHT = frozenset("(,:")  # breaks over which a trigger that stands alone reaches back
 _STATUS = {
     "kin": FAMILY,
@@ -42,11 +43,13 @@ def status_of(trigger: str) -> str:
     return _STATUS.get(trigger.partition(":")[0], AFFIRMED)
 
 
-def mark(items: Sequence[Item], *, keep: bool = False) -> list[Item]:
+def mark(items: list[Item], *, keep: bool = False) -> list[Item]:
     """The items without their triggers, each with the status it stands under. Two passes, linear.
 
     With `keep` the triggers stay, as items of their own kind.
     """
+    if _MARKING.isdisjoint([item.concept for item in items]):
+        return items
     result: list[Item] = []
     clause = earlier = 0  # where this clause, and the one before it, begin
     for n, (item, status) in enumerate(zip(items, _forward(items), strict=True)):

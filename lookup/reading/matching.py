@@ -22,12 +22,22 @@ _IDLE = frozenset(map(stem, COMMON | MODIFIERS | STRUCTURES)) - {stem("surgery")
 
 
 class Match(NamedTuple):
-    """A term found: the places of its items in the list of items, the status of the whole, what it states."""
+    """A term found: the places of its items in the list of items, the status of the whole, what it states.
+
+    `words` are the places of words alone, without regions and sides.
+    """
 
     pattern: Pattern
     places: tuple[int, ...]
+    words: tuple[int, ...]
     status: str
     states: tuple[Stated, ...]
+
+    @property
+    def names_condition(self) -> bool:
+        """Whether a choice that it states is a condition."""
+        full = self.states is self.pattern.states
+        return self.pattern.names_condition if full else any(one.head for one in self.states)
 
     @property
     def first(self) -> int:
@@ -43,7 +53,8 @@ class Match(NamedTuple):
 def matches(text: str, items: Sequence[Item], terms: Terms) -> list[Match]:
     """Every term found, without those that are only a part of a longer one of the same question."""
     finder = _Finder(text, items, terms)
-    return _longest([match for at in range(len(items)) if finder.held[at] for match in finder.at(at)])
+    named = [at for at, held in enumerate(finder.held) if held and not terms.patterns.keys().isdisjoint(held)]
+    return _longest([match for at in named for match in finder.at(at)])
 
 
 class _Finder:
@@ -64,14 +75,17 @@ class _Finder:
         for concept in self.held[at]:
             for pattern in singles.get(concept, ()):
                 if pattern.alone in under and not self._belongs_to_next(at, pattern):
-                    yield Match(pattern, (at,), _status(self.items, (at,), pattern), pattern.states)
+                    yield self._match(pattern, (at,))
             several += [one for one in all_several.get(concept, ()) if one.concepts <= self.present]
         near = self._near(_reach(self.items, at)) if several else {}
         for pattern in several:
             places = _places(pattern, near)
             if at in places and not self._belongs_to_next(max(places), pattern):
-                status = _status(self.items, places, pattern)
-                yield Match(pattern, tuple(sorted(places)), status, pattern.states)
+                yield self._match(pattern, tuple(sorted(places)))
+
+    def _match(self, pattern: Pattern, places: tuple[int, ...]) -> Match:
+        words = tuple([n for n in places if ":" not in self.items[n].concept])
+        return Match(pattern, places, words, _status(self.items, places, pattern), pattern.states)
 
     def _near(self, reach: Sequence[int]) -> Mapping[tuple[str, str], int]:
         """The nearest place of each concept, under its own status and any (asked for as affirmed)."""
@@ -201,7 +215,8 @@ def _longest(found: list[Match]) -> list[Match]:
             by_place.setdefault(place, []).append(match)
     held: list[Match] = []
     for match in found:
-        longer = _longer(match, by_place[match.first])
+        rivals = by_place[match.first]
+        longer = _longer(match, rivals) if len(rivals) > 1 else None
         if longer:
             outdone = {one.question for other in longer for one in other.pattern.states}
             match = match._replace(states=tuple(one for one in match.states if one.question not in outdone))

@@ -5,7 +5,7 @@ A mere pain has no side of its own in the classification; conditions and the lim
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 
 from lookup.reading.items import BREAK, CONNECTOR, TRIGGER, Item
 from lookup.reading.matching import Match
@@ -20,35 +20,33 @@ def loose_sides(found: Sequence[Match], items: Sequence[Item], terms: Terms) -> 
     sides = {match.first for match in found if is_side(match, items)}
     if not sides:
         return {}
-    felt = _places(found, items, (terms.sorting,))
-    named = _places(found, items, terms.heads) - felt
-    limbs = _places(found, items, terms.placed) - felt - named
-    return {place: _looseness(place, items, (named, limbs, felt)) for place in sides}
+    named: set[int] = set()
+    limbs: set[int] = set()
+    felt: set[int] = set()
+    for match in found:
+        for one in match.states if match.words else ():
+            if one.question == terms.sorting:
+                felt.update(match.words)
+            elif one.head:
+                named.update(match.words)
+            elif one.question in terms.placed:
+                limbs.update(match.words)
+    kinds = named - felt, limbs - felt - named, felt
+    return {place: _looseness(place, items, kinds) for place in sides}
 
 
 def is_side(match: Match, items: Sequence[Item]) -> bool:
     """Whether a match is nothing but a side."""
-    return match.pattern.is_axis and all(items[n].concept.startswith("side:") for n in match.places)
+    return not match.words and all(items[n].concept.startswith("side:") for n in match.places)
 
 
-def _places(found: Iterable[Match], items: Sequence[Item], questions: Collection[str]) -> frozenset[int]:
-    """The places of words, not of regions and sides, by which any of the questions is answered."""
-    return frozenset(
-        place
-        for match in found
-        if any(one.question in questions for one in match.states)
-        for place in match.places
-        if ":" not in items[place].concept
-    )
-
-
-def _looseness(place: int, items: Sequence[Item], kinds: Sequence[frozenset[int]]) -> int:
+def _looseness(place: int, items: Sequence[Item], kinds: Sequence[set[int]]) -> int:
     """Which of the kinds of places stands nearest, the first of them when several do; else the last."""
     far = [min(_distance(items, place, step, wanted) for step in (-1, 1)) for wanted in kinds]
     return far.index(min(far)) if min(far) <= _NEAR else len(kinds) - 1
 
 
-def _distance(items: Sequence[Item], start: int, step: int, wanted: frozenset[int]) -> int:
+def _distance(items: Sequence[Item], start: int, step: int, wanted: set[int]) -> int:
     """How far it is to the next wanted place; more than _NEAR when it is not near."""
     place, cost = start + step, 1
     while 0 <= place < len(items) and cost <= _NEAR:

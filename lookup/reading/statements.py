@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from lookup.reading.areas import FOREIGN, LOW, area_of, implied_area, ours
@@ -12,7 +12,7 @@ from lookup.reading.matching import LIKELY, Match, matches
 from lookup.reading.sections import ASSESSMENT, EXAM, PAST, PLAN
 from lookup.reading.sections import FAMILY as FAMILY_SECTION
 from lookup.reading.sides import is_side, loose_sides
-from lookup.reading.terms import Terms
+from lookup.reading.terms import Stated, Terms
 from lookup.reading.words import stem
 
 _Regions = tuple[tuple[str, int], ...]  # names of regions with the places of their items
@@ -99,7 +99,7 @@ def statements(text: str, items: Sequence[Item], sentence: Sentence, terms: Term
     found = [
         match
         for match in matches(text, items, terms)
-        if items[match.last].end > sentence.heading and not _of_another_joint(items, match)
+        if items[match.places[-1]].end > sentence.heading and not _of_another_joint(items, match)
     ]
     stating = _Stating(found, items, sentence, terms)
     return _whole([one for match in found for one in stating.of(match)], terms)
@@ -111,60 +111,121 @@ class _Stating:
     def __init__(
         self, found: Sequence[Match], items: Sequence[Item], sentence: Sentence, terms: Terms
     ) -> None:
-        self.items, self.sentence, self.terms = items, sentence, terms
+        self.items, self.sentence, self.sorting = items, sentence, terms.sorting
+        self.regions = [_region(item) for item in items]
         self.loose = loose_sides(found, items, terms)
         self.taken: dict[int, list[Match]] = {}
         for match in found:
-            if self._names_condition(match):
+            if match.names_condition:
                 for place in match.places:
                     self.taken.setdefault(place, []).append(match)
 
-    def _names_condition(self, match: Match) -> bool:
-        return any(one.question in self.terms.heads for one in match.states)
-
     def of(self, match: Match) -> Iterator[Statement]:
         """What a match states, with what bears on it; a plan or the past is no reason of the encounter."""
-        items, terms, (number, base, section, _) = self.items, self.terms, self.sentence
+        number, base, section, _ = self.sentence
         places = frozenset([n + base for n in match.places])
-        core = frozenset([n + base for n in match.places if ":" not in items[n].concept])
-        axis = "" if core else _axis(items, match)
-        own = _spanned(items, _own_regions(items, match))
-        beside = own
-        if not own and self._names_condition(match):
-            beside = _listed(items, _nearest_regions(items, match, self.taken))
-        weight = _WEIGHTS.get(section, USUAL)
+        core = frozenset([n + base for n in match.words])
+        axis = "" if core else _axis(self.items, match)
         loose = self.loose.get(match.first, 0) if axis == "side" else 0
-        said = {True: self._where(match, beside), False: self._where(match, own)}
-        for question, choice, term in match.states:
-            encounter = terms.by_key[question].encounter
-            if encounter and _to_come(items, match, section):
-                continue
-            past = encounter and _tried(items, match)
-            status = HISTORICAL if past else _status(match, section, felt=question == terms.sorting)
-            regions, area = said[question in terms.heads]
-            yield Statement(
-                question,
-                choice,
-                term,
-                places,
-                core,
-                match.first + base,
-                status,
-                weight,
-                number,
-                regions,
-                area,
-                section,
-                loose,
-                axis,
-            )
+        weight = _WEIGHTS.get(section, USUAL)
+        own = beside = self._where(match, self._own_regions(match))
+        if match.names_condition and not own[0]:
+            beside = self._where(match, self._listed(self._nearest_region(match)))
+        for stated in match.states:
+            status = self._status(match, stated)
+            if status:
+                regions, area = beside if stated.head else own
+                yield Statement(
+                    stated.question,
+                    stated.choice,
+                    stated.term,
+                    places,
+                    core,
+                    match.first + base,
+                    status,
+                    weight,
+                    number,
+                    regions,
+                    area,
+                    section,
+                    loose,
+                    axis,
+                )
+
+    def _status(self, match: Match, stated: Stated) -> str:
+        """The status in its section; "" for what is only planned, which is no reason of the encounter."""
+        status, section = match.status, self.sentence.section
+        if stated.encounter:
+            if _to_come(self.items, match, section):
+                return ""
+            if _tried(self.items, match):
+                return HISTORICAL
+        elif status == UNCERTAIN and stated.question == self.sorting:
+            status = AFFIRMED  # of a mere pain only the cause can be suspected
+        if section == FAMILY_SECTION and status in (AFFIRMED, UNCERTAIN):
+            return FAMILY
+        past = section == PAST and status == AFFIRMED and match.pattern.is_axis
+        return HISTORICAL if past else status
 
     def _where(self, match: Match, regions: _Regions) -> tuple[_Regions, str]:
         """Regions by places of the text, and the area that they, or else the words, lie in."""
         if not regions:
-            return (), implied_area([self.items[n].concept for n in match.places])
-        placed = tuple([(name, n + self.sentence.base) for name, n in regions])
-        return placed, _area(self.items, regions)
+            return (), implied_area([self.items[n].concept for n in match.words])
+        base = self.sentence.base
+        return tuple([(name, n + base) for name, n in regions]), _area(self.items, regions)
+
+    def _own_regions(self, match: Match) -> _Regions:
+        """The regions that a term itself names."""
+        names = match.pattern.regions
+        if not names:  # most have none
+            return ()
+        return self._spanned([(name, n) for name in names for n in match.places if self.regions[n]])
+
+    def _nearest_region(self, match: Match) -> tuple[str, int] | None:
+        """The region that stands nearest to a condition and belongs to no other one."""
+        best: tuple[str, int] | None = None
+        least = _NEAR + max(_CROSSING.values()) + 1
+        for step, start in ((-1, match.first), (1, match.last)):
+            cost, place = 0, start + step
+            while 0 <= place < len(self.items) and cost <= _NEAR:
+                cost += _CROSSING.get((self.items[place].kind, step), 1)
+                name = self.regions[place]
+                if name and area_of(name) and not _taken(match, self.taken.get(place, ())):
+                    if cost < least:
+                        least, best = cost, (name, place)
+                    break
+                place += step
+        return best
+
+    def _listed(self, region: tuple[str, int] | None) -> _Regions:
+        """A region with those listed beside it: "cervical and lumbar"."""
+        if region is None:
+            return ()
+        found = [region]
+        for step in (-1, 1):
+            at, linked = region[1] + step, False
+            while 0 <= at < len(self.items):
+                item, other = self.items[at], self.regions[at]
+                if item.kind == CONNECTOR or (item.kind == BREAK and item.concept == ","):
+                    linked = True
+                elif other and area_of(other) and linked:
+                    found.append((other, at))
+                    linked = False
+                elif not item.concept.startswith(("level:", "side:")):
+                    break
+                at += step
+        in_order = sorted(found, key=lambda one: one[1])
+        return tuple(more for one in in_order for more in self._spanned([one]))
+
+    def _spanned(self, regions: list[tuple[str, int]]) -> _Regions:
+        """Regions with the others that the same level runs through: L4-S1 is lumbar and lumbosacral."""
+        others = [
+            (option[7:], place)
+            for name, place in regions
+            for option, _ in self.items[place].options
+            if option.startswith("region:") and ours(option[7:]) != ours(name)
+        ]
+        return (*regions, *others)
 
 
 def _axis(items: Sequence[Item], match: Match) -> str:
@@ -190,7 +251,7 @@ def _whole(found: list[Statement], terms: Terms) -> list[Statement]:
         for one in heads
         for place in one.core
         for other in by_place[place]
-        if _outdoes(other, one, terms)
+        if other is not one and _outdoes(other, one, terms)
     }
     return [one for one in found if id(one) not in outdone] if outdone else found
 
@@ -227,14 +288,6 @@ def _as_past(item: Item) -> Item:
     return item._replace(status=HISTORICAL) if now else item
 
 
-def _status(match: Match, kind: str, *, felt: bool) -> str:
-    """The status in its section. `felt`: a mere pain, of which only the cause can be suspected."""
-    status = AFFIRMED if felt and match.status == UNCERTAIN else match.status
-    if status in (AFFIRMED, UNCERTAIN) and kind == FAMILY_SECTION:
-        return FAMILY
-    return HISTORICAL if status == AFFIRMED and kind == PAST and match.pattern.is_axis else status
-
-
 def _area(items: Sequence[Item], regions: _Regions) -> str:
     """The area of the first region; the root S1 leaves the spine where the low back's conditions are."""
     region, place = regions[0]
@@ -247,67 +300,13 @@ def _region(item: Item) -> str:
     return item.concept[7:] if sure and item.concept.startswith("region:") else ""
 
 
-def _own_regions(items: Sequence[Item], match: Match) -> _Regions:
-    """The regions that a term itself names."""
-    return tuple((name, n) for name in match.pattern.regions for n in match.places if _region(items[n]))
-
-
-def _nearest_regions(items: Sequence[Item], match: Match, taken: Mapping[int, Sequence[Match]]) -> _Regions:
-    """The region that stands nearest to a condition in its sentence and belongs to no other one."""
-    best: tuple[int, str, int] | None = None
-    for step, start in ((-1, match.first), (1, match.last)):
-        cost, place = 0, start + step
-        while 0 <= place < len(items) and cost <= _NEAR:
-            cost += _CROSSING.get((items[place].kind, step), 1)
-            name = _region(items[place])
-            if name and area_of(name) and not _taken(match, taken.get(place, ())):
-                if best is None or cost < best[0]:
-                    best = (cost, name, place)
-                break
-            place += step
-    return ((best[1], best[2]),) if best else ()
-
-
 def _taken(match: Match, others: Sequence[Match]) -> bool:
     """Whether a region is part of another condition, one without a word in common."""
     return any(set(match.places).isdisjoint(other.places) for other in others)
 
 
-def _listed(items: Sequence[Item], regions: _Regions) -> _Regions:
-    """A region with those listed beside it: "cervical and lumbar"."""
-    if not regions:
-        return ()
-    name, place = regions[0]
-    found = [(name, place)]
-    for step in (-1, 1):
-        at, linked = place + step, False
-        while 0 <= at < len(items):
-            item = items[at]
-            if item.kind == CONNECTOR or (item.kind == BREAK and item.concept == ","):
-                linked = True
-            elif (other := _region(item)) and area_of(other) and linked:
-                found.append((other, at))
-                linked = False
-            elif not item.concept.startswith(("level:", "side:")):
-                break
-            at += step
-    in_order = sorted(found, key=lambda one: one[1])
-    return tuple(more for one in in_order for more in _spanned(items, (one,)))
-
-
-def _spanned(items: Sequence[Item], regions: _Regions) -> _Regions:
-    """Regions with the others that the same level runs through: L4-S1 is lumbar and lumbosacral."""
-    others = [
-        (option[7:], place)
-        for name, place in regions
-        for option, _ in items[place].options
-        if option.startswith("region:") and ours(option[7:]) != ours(name)
-    ]
-    return (*regions, *others)
-
-
 def _of_another_joint(items: Sequence[Item], match: Match) -> bool:
     """Whether a side or a word stands right before a joint that is no part of the back: "left knee"."""
-    after = match.last + 1
-    before_joint = after < len(items) and items[after].kind == MEANING and items[after].concept in FOREIGN
+    after = match.places[-1] + 1
+    before_joint = after < len(items) and items[after].concept in FOREIGN and items[after].kind == MEANING
     return before_joint and is_side(match, items)

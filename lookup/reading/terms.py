@@ -77,11 +77,13 @@ class QuestionTerms:
 
 
 class Stated(NamedTuple):
-    """A choice of a question, and the term that states it."""
+    """A choice of a question, and the term that states it; `head` and `encounter` as of the question."""
 
     question: str
     choice: str
     term: str
+    head: bool
+    encounter: bool
 
 
 @dataclass(frozen=True)
@@ -108,6 +110,11 @@ class Pattern:
     @cached_property
     def is_axis(self) -> bool:
         return all(":" in concept for concept in self.concepts)
+
+    @cached_property
+    def names_condition(self) -> bool:
+        """Whether a choice that it states is a condition."""
+        return any(one.head for one in self.states)
 
     @cached_property
     def alone(self) -> str:
@@ -241,7 +248,7 @@ def _stated(
             for term in choice.terms:
                 needs = needed(term, words)
                 if needs:
-                    yield needs, Stated(question.key, choice.key, term)
+                    yield needs, Stated(question.key, choice.key, term, question.heads, question.encounter)
 
 
 def _wordings(questions: Sequence[QuestionTerms], words: Lexicon) -> Iterable[tuple[str, tuple[str, str]]]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -75,7 +75,8 @@ def tokenise(text: str, joined: Collection[str] = ()) -> list[Token]:
     `joined` names the folded words that keep their slash ("w/o", "s/p"). Anything else that is no letter or
     digit (emoji, control characters) only separates words.
     """
-    return list(_prefixed(text, _tokens(text, joined)))
+    found = list(_tokens(text, joined))
+    return list(_prefixed(text, found)) if any(token.text in _PREFIXES for token in found) else found
 
 
 def _tokens(text: str, joined: Collection[str]) -> Iterator[Token]:
@@ -124,7 +125,7 @@ def _doubts(text: str, place: int) -> bool:
     ].strip()[:1].isalpha()
 
 
-def _prefixed(text: str, found: Iterator[Token]) -> Iterator[Token]:
+def _prefixed(text: str, found: Iterable[Token]) -> Iterator[Token]:
     """Tokens with "post-" and "non-" made one word with the next, however they were written."""
     before, held = "", None
     for token in found:
