@@ -32,18 +32,20 @@ def choose(group: Group, items: Sequence[Item], terms: Terms) -> tuple[list[Chos
     keys = {question.key for question in asked}
     places = _places_of_pain(group, items, terms)
     stated = [
-        _as_chosen(one)
+        one
         for one in (*group.heads, *group.others)
         if (one.question in keys or not one.stands) and not one.places <= places
     ]
     stated, aside = _without_loose(stated, group)
     stands, fallen = _weighed(stated)
-    fallen += aside
-    held = _followed(stands, asked)
+    fallen += map(_as_chosen, aside)
+    held: dict[str, list[Chosen]] = {}
+    for one in _followed(stands, asked):
+        held.setdefault(one.question, []).append(one)
     facts: list[Chosen] = []
     doubted = False
     for question in asked:
-        found = [one for one in held if one.question == question.key]
+        found = held.get(question.key)
         if found:
             fact, outweighed = _one(question, found)
             doubted = doubted if facts else fact.status == UNCERTAIN
@@ -70,18 +72,16 @@ def _places_of_pain(group: Group, items: Sequence[Item], terms: Terms) -> frozen
     )
 
 
-def _without_loose(stated: Sequence[Chosen], group: Group) -> tuple[list[Chosen], list[Chosen]]:
+def _without_loose(stated: list[Statement], group: Group) -> tuple[list[Statement], list[Statement]]:
     """Apart from the others: sides of a mere pain or a limb, when another side belongs to more than that."""
-    loose = {one.places: one.loose for one in group.others if one.loose}
-    if not loose:
-        return list(stated), []
-    sides = {one.question for one in group.others if one.places in loose}
+    sides = {one.question for one in group.others if one.loose}
+    if not sides:
+        return stated, []
     firm = {(one.loose, one.weight) for one in group.others if one.question in sides and one.stands}
-    held: list[Chosen] = []
-    aside: list[Chosen] = []
+    held: list[Statement] = []
+    aside: list[Statement] = []
     for one in stated:
-        grade = loose.get(one.places, 0)
-        outdone = any(other < grade and weight >= one.weight for other, weight in firm)
+        outdone = one.loose and any(loose < one.loose and weight >= one.weight for loose, weight in firm)
         (aside if outdone else held).append(one)
     return held, aside
 
@@ -113,25 +113,25 @@ def _as_chosen(one: Statement) -> Chosen:
     return Chosen(one.question, one.choice, one.term, one.places, one.status, one.weight)
 
 
-def _weighed(stated: Iterable[Chosen]) -> tuple[list[Chosen], list[Chosen]]:
+def _weighed(stated: Iterable[Statement]) -> tuple[list[Chosen], list[Chosen]]:
     """Each choice once: what stands, all its evidence joined, and what does not stand.
 
     Said and denied with equal weight is a conflict; the weightier section decides otherwise.
     """
-    by_choice: dict[tuple[str, str], list[Chosen]] = {}
+    by_choice: dict[tuple[str, str], list[Statement]] = {}
     for one in stated:
         by_choice.setdefault((one.question, one.choice), []).append(one)
     stands: list[Chosen] = []
     fallen: list[Chosen] = []
     for ones in by_choice.values():
         held = [one for one in ones if one.status in (AFFIRMED, UNCERTAIN)]
-        against = [one for one in ones if one.status == NEGATED]
-        fallen += [one for one in ones if one.status not in (AFFIRMED, UNCERTAIN)]
+        against = [one for one in ones if one.status == NEGATED] if len(held) < len(ones) else []
+        fallen += [_as_chosen(one) for one in ones if one.status not in (AFFIRMED, UNCERTAIN)]
         if not held:
             continue
         most, least = max(one.weight for one in held), max((one.weight for one in against), default=0)
         if least > most:
-            fallen += held
+            fallen += map(_as_chosen, held)
         elif against and least == most and not _same_place(against, held):
             stands.append(_joined([*held, *against])._replace(status=_CONFLICTING))
         else:
@@ -139,13 +139,13 @@ def _weighed(stated: Iterable[Chosen]) -> tuple[list[Chosen], list[Chosen]]:
     return stands, fallen
 
 
-def _same_place(some: Iterable[Chosen], others: Iterable[Chosen]) -> bool:
+def _same_place(some: Iterable[Statement], others: Iterable[Statement]) -> bool:
     """Whether two kinds of statements share a word, so that they are one wording and no contradiction."""
     known = {place for one in some for place in one.places}
     return any(place in known for one in others for place in one.places)
 
 
-def _joined(ones: Sequence[Chosen]) -> Chosen:
+def _joined(ones: Sequence[Statement]) -> Chosen:
     """Several statements of one choice as one; certain when one of them is."""
     sure = [one for one in ones if one.status == AFFIRMED] or list(ones)
     places = frozenset().union(*(one.places for one in ones))

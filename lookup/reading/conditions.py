@@ -38,6 +38,11 @@ class Group:
     first: int = 0
     asides: list[Statement] = field(default_factory=list)
 
+    @property
+    def named(self) -> set[tuple[str, str]]:
+        """The conditions that it is, by question and choice."""
+        return {(question, choice) for question, choice, _ in self.kinds}
+
     def add(self, head: Statement) -> None:
         """Take a head in, once, and note where it stands."""
         if not any(head is one for one in self.heads[-2:]):
@@ -55,7 +60,7 @@ class Group:
 def conditions(read: Read, terms: Terms) -> list[Group]:
     """The conditions of a text in order; one without a head when only other things are stated."""
     found = _without_mere_states(read.statements, terms)
-    named = [one for one in found if terms.by_key[one.question].heads and one.stands]
+    named = [one for one in found if one.question in terms.heads and one.stands]
     heads = _leading(named)
     groups = _grouped(heads, terms)
     if not groups:
@@ -67,7 +72,7 @@ def conditions(read: Read, terms: Terms) -> list[Group]:
     for one in found:
         if id(one) not in taken:
             for group in about.groups_of(one):
-                if not _elsewhere(one, group):
+                if one.axis != "place" or not _elsewhere(one, group):
                     group.others.append(one)
     for group in groups:
         _set_aside_other_places(group)
@@ -80,11 +85,12 @@ def _set_aside_other_places(group: Group) -> None:
     "C5-6 disc herniation. Degenerative changes at C6-7": what imaging shows elsewhere is not its level.
     """
     named = {head.sentence for head in group.heads}
-    places = [one for one in group.others if one.stands and one.axis == "place"]
+    places = [one for one in group.others if one.axis == "place" and one.stands]
     known = {one.question for one in places if one.sentence in named}
     aside = {id(one) for one in places if one.sentence not in named and one.question in known}
-    group.asides += [one for one in group.others if id(one) in aside]
-    group.others = [one for one in group.others if id(one) not in aside]
+    if aside:
+        group.asides += [one for one in group.others if id(one) in aside]
+        group.others = [one for one in group.others if id(one) not in aside]
 
 
 def _leading(heads: list[Statement]) -> list[Statement]:
@@ -111,10 +117,11 @@ def _beside(named: Sequence[Statement], groups: Sequence[Group], terms: Terms) -
         region = next((ours(name) for name, _ in head.regions), "")
         said = (head.question, head.choice, head.status, head.area, region)
         if said not in known:
-            known[said] = [group for group in groups if _belongs(head, region, head.area, group, terms)]
+            near = [group for group in groups if _may_concern(head, group)]
+            known[said] = [group for group in near if _belongs(head, region, group, terms)]
         joined = known[said]
         if head.suggested:
-            joined = [one for one in joined if _names(one, head)]
+            joined = [one for one in joined if (head.question, head.choice) in one.named]
         joined = _meant(head, joined, terms)
         for group in joined:
             group.note(head)
@@ -127,22 +134,22 @@ def _beside(named: Sequence[Statement], groups: Sequence[Group], terms: Terms) -
     return unled
 
 
-def _meant(head: Statement, joined: Sequence[Group], terms: Terms) -> list[Group]:
+def _meant(head: Statement, joined: list[Group], terms: Terms) -> list[Group]:
     """Of the conditions that it may be part of the likeliest; none when only its place could tell which."""
     if not joined or (not head.area and len({id(group.heads[0]) for group in joined}) > 1):
         return []
+    if len(joined) == 1:
+        return joined
     nearest = min(joined, key=lambda group: (not _linked(group, terms), abs(group.first - head.first)))
     return [group for group in joined if group.heads[0] is nearest.heads[0]]
 
 
-def _names(group: Group, head: Statement) -> bool:
-    return any((head.question, head.choice) == kind[:2] for kind in group.kinds)
-
-
 def _without_mere_states(found: list[Statement], terms: Terms) -> list[Statement]:
     """Without conditions that only say what the patient has in place, when there are others."""
-    states = [one.places for one in found if terms.by_key[one.question].encounter and one.stands]
-    heads = [one for one in found if terms.by_key[one.question].heads and one.stands]
+    states = [one.places for one in found if one.question in terms.encounter and one.stands]
+    if not states:
+        return found
+    heads = [one for one in found if one.question in terms.heads and one.stands]
     mere = {id(one) for one in heads if any(one.places <= places for places in states)}
     return found if len(mere) == len(heads) else [one for one in found if id(one) not in mere]
 
@@ -156,7 +163,8 @@ def _grouped(heads: Sequence[Statement], terms: Terms) -> list[Group]:
             regions = regions[:1]  # a pain over several levels is one pain
         for region in regions:
             area = head.area if len(regions) == 1 else area_of(region)
-            joined = [group for group in groups if _belongs(head, region, area, group, terms)]
+            near = [group for group in groups if not (area and group.area and area != group.area)]
+            joined = [group for group in near if _belongs(head, region, group, terms)]
             if joined:
                 _join(head, region, area, joined, terms)
             else:
@@ -171,10 +179,12 @@ def _join(head: Statement, region: str, area: str, groups: list[Group], terms: T
     A link that the classification presumes goes before nearness (guideline I.A.15).
     """
     everywhere = not terms.by_key[head.question].takes_in
-    nearest = min(
-        groups,
-        key=lambda group: (region != group.region, not _linked(group, terms), abs(group.first - head.first)),
-    )
+    nearest = groups[0]
+    if len(groups) > 1:
+        nearest = min(
+            groups,
+            key=lambda one: (region != one.region, not _linked(one, terms), abs(one.first - head.first)),
+        )
     for group in groups:
         if group is nearest or (
             group.heads[0] is nearest.heads[0] and (everywhere or region in ("", group.region))
@@ -189,13 +199,14 @@ def _linked(group: Group, terms: Terms) -> bool:
     return any(choice in terms.by_key[question].linked for question, choice, _ in group.kinds)
 
 
-def _belongs(head: Statement, region: str, area: str, group: Group, terms: Terms) -> bool:
-    if area and group.area and area != group.area:
-        return False
+def _belongs(head: Statement, region: str, group: Group, terms: Terms) -> bool:
+    """Whether a head, said of a region, may be part of a condition of its area."""
     if head is group.heads[0] and region != group.region:
         return False
     question = terms.by_key[head.question]
     apart = bool(question.takes_in and region and group.region and region != group.region)
+    if not apart and (head.question, head.choice, head.status) in group.kinds:
+        return True
     return any(_joins(head, other, terms, apart=apart) for other in group.kinds.values())
 
 
@@ -250,6 +261,11 @@ class _About:
         self.starts = read.starts
         self.crossings = _crossings(read.items)
         self.alone = len({id(group.heads[0]) for group in (*groups, *unled)}) == 1
+        self.described = {
+            question.key: [group for group in groups if not question.describes.isdisjoint(group.named)]
+            for question in terms.questions
+            if question.describes
+        }
         self.known: dict[tuple[frozenset[int], str], Sequence[Group] | None] = {}
         self.by_sentence: dict[int, list[Group]] = {}
         self.owners: dict[int, list[Group]] = {}
@@ -261,7 +277,7 @@ class _About:
 
     def groups_of(self, one: Statement) -> Sequence[Group]:
         """The conditions nearest to it in its sentence; else those that nothing else can be meant by."""
-        if self.terms.by_key[one.question].encounter and one.stands:
+        if one.question in self.terms.encounter and one.stands:
             return self.groups
         described = self._described(one)
         if described:
@@ -274,14 +290,9 @@ class _About:
 
     def _described(self, one: Statement) -> Sequence[Group]:
         """The nearest of the conditions that its question is about; empty when it is about any."""
-        about = self.terms.by_key[one.question].describes
-        if not about:
+        if one.question not in self.described:
             return ()
-        fitting = [
-            group
-            for group in self.groups
-            if any(kind[:2] in about for kind in group.kinds) and _may_concern(one, group)
-        ]
+        fitting = [group for group in self.described[one.question] if _may_concern(one, group)]
         nearest = min(fitting, key=lambda group: self._far(one, group), default=None)
         return [group for group in fitting if nearest and group.heads[0] is nearest.heads[0]]
 
@@ -327,10 +338,8 @@ def _may_concern(one: Statement, group: Group) -> bool:
 
 
 def _elsewhere(one: Statement, group: Group) -> bool:
-    """Whether a statement is only a region, and another one than that of the condition."""
-    return (
-        one.axis == "place" and group.split and bool(one.regions) and group.region != ours(one.regions[0][0])
-    )
+    """Whether a mere region is another one than that of the condition."""
+    return group.split and bool(one.regions) and group.region != ours(one.regions[0][0])
 
 
 def _distance(one: Statement, group: Group, crossings: Sequence[int]) -> int:

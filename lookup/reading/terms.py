@@ -73,7 +73,13 @@ class QuestionTerms:
 
     def takes(self, question: str, choice: str) -> bool:
         """Whether a condition of the same area is part of one that this question names."""
-        return question in self.takes_in or f"{question}={choice}" in self.takes_in
+        return (question, "") in self._taken_in or (question, choice) in self._taken_in
+
+    @cached_property
+    def _taken_in(self) -> frozenset[tuple[str, str]]:
+        """What `takes_in` names, by question and choice; "" stands for all choices."""
+        parts = [one.partition("=") for one in self.takes_in]
+        return frozenset((question, choice) for question, _, choice in parts)
 
 
 class Stated(NamedTuple):
@@ -192,11 +198,16 @@ class Terms:
         return frozenset(question.key for question in self.questions if question.areas)
 
     @cached_property
+    def encounter(self) -> frozenset[str]:
+        """The questions about the whole encounter."""
+        return frozenset(question.key for question in self.questions if question.encounter)
+
+    @cached_property
     def heads(self) -> frozenset[str]:
         """The questions whose choices are conditions."""
         return frozenset(question.key for question in self.questions if question.heads)
 
-    @property
+    @cached_property
     def sorting(self) -> str:
         """The first question, which sorts conditions; its own terms are mere symptoms."""
         return self.questions[0].key if self.questions else ""
