@@ -157,27 +157,36 @@ def _without_mere_states(found: list[Statement], terms: Terms) -> list[Statement
 def _grouped(heads: Sequence[Statement], terms: Terms) -> list[Group]:
     """One group for each condition; those that take others in come first, so that they can."""
     groups: list[Group] = []
+    known: dict[tuple[str, ...], list[Group]] = {}  # as long as no condition changes
     for head in sorted(heads, key=lambda one: (-len(terms.by_key[one.question].takes_in), one.first)):
         regions = list(dict.fromkeys(ours(name) for name, _ in head.regions)) or [""]
         if head.question == terms.sorting:
             regions = regions[:1]  # a pain over several levels is one pain
         for region in regions:
             area = head.area if len(regions) == 1 else area_of(region)
-            near = [group for group in groups if not (area and group.area and area != group.area)]
-            joined = [group for group in near if _belongs(head, region, group, terms)]
-            if joined:
-                _join(head, region, area, joined, terms)
-            else:
+            said = head.question, head.choice, head.status, head.area, region
+            joined = known.get(said) if len(regions) == 1 else None
+            if joined is None:
+                near = [group for group in groups if not (area and group.area and area != group.area)]
+                joined = [group for group in near if _belongs(head, region, group, terms)]
+            if not joined:
                 groups.append(Group(region=region, area=area, split=len(regions) > 1))
                 groups[-1].add(head)
+                known.clear()
+            elif _join(head, region, area, joined, terms):
+                known.clear()
+            elif len(regions) == 1:
+                known[said] = joined
     return groups
 
 
-def _join(head: Statement, region: str, area: str, groups: list[Group], terms: Terms) -> None:
+def _join(head: Statement, region: str, area: str, groups: list[Group], terms: Terms) -> bool:
     """Add a head to the likeliest group, and a mere pain to all that were split from one statement.
 
-    A link that the classification presumes goes before nearness (guideline I.A.15).
+    A link that the classification presumes goes before nearness (guideline I.A.15). Says whether that changes
+    what else may belong to a group.
     """
+    changed = False
     everywhere = not terms.by_key[head.question].takes_in
     nearest = groups[0]
     if len(groups) > 1:
@@ -189,9 +198,12 @@ def _join(head: Statement, region: str, area: str, groups: list[Group], terms: T
         if group is nearest or (
             group.heads[0] is nearest.heads[0] and (everywhere or region in ("", group.region))
         ):
+            before = len(group.kinds), group.region, group.area
             group.add(head)
             group.region = group.region or region
             group.area = group.area or area
+            changed = changed or before != (len(group.kinds), group.region, group.area)
+    return changed
 
 
 def _linked(group: Group, terms: Terms) -> bool:
@@ -260,6 +272,7 @@ class _About:
         self.terms = terms
         self.starts = read.starts
         self.crossings = _crossings(read.items)
+        self.single = len(groups) == 1 and not unled
         self.alone = len({id(group.heads[0]) for group in (*groups, *unled)}) == 1
         self.described = {
             question.key: [group for group in groups if not question.describes.isdisjoint(group.named)]
@@ -277,6 +290,8 @@ class _About:
 
     def groups_of(self, one: Statement) -> Sequence[Group]:
         """The conditions nearest to it in its sentence; else those that nothing else can be meant by."""
+        if self.single and _may_concern(one, self.groups[0]):
+            return self.groups
         if one.question in self.terms.encounter and one.stands:
             return self.groups
         described = self._described(one)

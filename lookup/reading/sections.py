@@ -115,13 +115,13 @@ _HEADINGS = {
 _KINDS = {name: kind for kind, names in _HEADINGS.items() for name in names}
 _NAMES = "|".join(re.escape(name) for name in sorted(_KINDS, key=len, reverse=True))
 _HEADING = re.compile(
-    rf"(?:^|(?<=[.;\n\r]))[ \t*#\-]{{0,8}}(?P<name>{_NAMES})[ \t]{{0,4}}(?::|(?=\r?\n))", re.IGNORECASE
+    rf"[.;\n\r][ \t*#\-]{{0,8}}(?P<name>{_NAMES})[ \t]{{0,4}}(?::|(?=\r?\n))", re.IGNORECASE
 )
 
 
 # A sentence that begins so tells of the patient now: it ends a past or family history.
 _PRESENT = re.compile(
-    r"(?<=[.;\n\r])\s{0,8}(?:today|currently|now|(?:pt|patient)\.?\s{1,4}"
+    r"[.;\n\r]\s{0,8}(?:today|currently|now|(?:pt|patient)\.?\s{1,4}"
     r"(?:with|w/|c/o|complains?|complaining|presents?|presenting|reports?|has|is|here|seen|now|today))\b",
     re.IGNORECASE,
 )
@@ -129,7 +129,10 @@ _PRESENT = re.compile(
 
 def _begun(text: str) -> list[tuple[int, str, int]]:
     """Where sections begin: behind the heading, the kind, and where the heading itself begins."""
-    headings = [(m.end(), _KINDS[m["name"].lower()], m.start("name")) for m in _HEADING.finditer(text)]
+    text = f"\n{text}"  # a section begins behind a break; places are one less
+    headings = [
+        (m.end() - 1, _KINDS[m["name"].lower()], m.start("name") - 1) for m in _HEADING.finditer(text)
+    ]
     present = [(m.start(), NONE, m.start()) for m in _PRESENT.finditer(text)]
     found: list[tuple[int, str, int]] = []
     for one in sorted(headings + present):

@@ -39,11 +39,11 @@ def is_subsequence(short: str, long: str) -> bool:
 
 
 class _Known(NamedTuple):
-    """A known word with its consonants and its letters as bits."""
+    """A known word with its consonants and, as bits, the letters that it does not have."""
 
     word: str
     bones: str
-    letters: int
+    absent: int
 
 
 class Speller:
@@ -55,7 +55,7 @@ class Speller:
         self._stems = frozenset(stem(word) for word in self.known)
         self._by_letter: dict[str, list[_Known]] = {}
         for word in words:
-            self._by_letter.setdefault(word[0], []).append(_Known(word, skeleton(word), _letters(word)))
+            self._by_letter.setdefault(word[0], []).append(_Known(word, skeleton(word), ~_letters(word)))
         self._cached = lru_cache(maxsize=20_000)(self._offers)
 
     def forget(self) -> None:
@@ -101,8 +101,8 @@ class Speller:
         return [
             known
             for known in found
-            if (letters & ~known.letters).bit_count() <= wrong
-            or (consonants & ~known.letters).bit_count() <= _WRONG_CONSONANTS
+            if (letters & known.absent).bit_count() <= wrong
+            or (consonants & known.absent).bit_count() <= _WRONG_CONSONANTS
         ]
 
 

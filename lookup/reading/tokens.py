@@ -34,7 +34,8 @@ _NUMBER = "|".join(_SPOKEN)
 _GAP = r"(?:[^\S\n]+|-)"
 _TOKEN = re.compile(
     rf"""
-    (?P<code>(?<![^\W_.])[A-Za-z][0-9A-Za-z][0-9A-Za-z]\.[0-9A-Za-z]{{1,4}}(?![^\W_]))
+    (?P<plain>[A-Za-z]{{3,}}+(?=[\ \n,;]))
+    |(?P<code>(?<![^\W_.])[A-Za-z][0-9A-Za-z][0-9A-Za-z]\.[0-9A-Za-z]{{1,4}}(?![^\W_]))
     |(?P<level>(?<![^\W_.'’])[CcTtLlSs][ -]?[0-9]{{1,2}}
         (?:\s*(?:[-–—/,]|(?i:to|thru|through|and|on|over)|&)\s*[CcTtLlSs]?[0-9]{{1,2}}
         |[^\S\n]*[CcTtLlSs][0-9]{{1,2}})*(?![^\W_]))
@@ -84,8 +85,8 @@ def _tokens(text: str, joined: Collection[str]) -> Iterator[Token]:
     while match := _TOKEN.search(text, at):
         at = match.end()
         kind = match.lastgroup
-        if kind == "word":
-            yield _word(text, match.start(), at)
+        if kind in ("plain", "word"):
+            yield Token(fold(match.group()), match.start(), at)
         elif kind == "level" and not _is_level(match.group()):
             at = _end_of_word(text, match.start())
             yield _word(text, match.start(), at)
@@ -208,6 +209,8 @@ def _end_of_meeting(text: str) -> int:
 @lru_cache(maxsize=20_000)
 def fold(word: str) -> str:
     """A word in lower case without accents, possessive ending and invisible characters."""
+    if word.isascii() and word.isalnum():
+        return word[:MAX_WORD].lower()
     plain = unicodedata.normalize("NFKD", word[: MAX_WORD + 8]).casefold().replace("’", "'")
     plain = "".join(c for c in plain if c not in _INVISIBLE and not unicodedata.combining(c))
     return plain.removesuffix("'s").replace("'", "")[:MAX_WORD]
