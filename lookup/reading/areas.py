@@ -66,4 +66,7 @@ def area_of(region: str) -> str:
 
 def implied_area(concepts: Iterable[str]) -> str:
     """The area that words imply without naming a region."""
-    return next((_IMPLIED[concept] for concept in concepts if concept in _IMPLIED), "")
+    for concept in concepts:
+        if concept in _IMPLIED:
+            return _IMPLIED[concept]
+    return ""

@@ -24,10 +24,12 @@ _IDLE = frozenset(map(stem, COMMON | MODIFIERS | STRUCTURES)) - {stem("surgery")
 class Match(NamedTuple):
     """A term found: the places of its items in the list of items, the status of the whole, what it states.
 
-    `words` are the places of words alone, without regions and sides.
+    `first` and `last` are the outer places, `words` those of words alone, without regions and sides.
     """
 
     pattern: Pattern
+    first: int
+    last: int
     places: tuple[int, ...]
     words: tuple[int, ...]
     status: str
@@ -39,16 +41,6 @@ class Match(NamedTuple):
         full = self.states is self.pattern.states
         return self.pattern.names_condition if full else any(one.head for one in self.states)
 
-    @property
-    def first(self) -> int:
-        """The first place."""
-        return self.places[0]
-
-    @property
-    def last(self) -> int:
-        """The last place."""
-        return self.places[-1]
-
 
 def matches(text: str, items: Sequence[Item], terms: Terms) -> list[Match]:
     """Every term found, without those that are only a part of a longer one of the same question."""
@@ -58,13 +50,14 @@ def matches(text: str, items: Sequence[Item], terms: Terms) -> list[Match]:
 
 
 class _Finder:
-    """The items of one sentence, and what each stands for."""
+    """The items of one sentence, and what each stands for. `marked`: some are denied, doubted or past."""
 
     def __init__(self, text: str, items: Sequence[Item], terms: Terms) -> None:
         self.text = text
         self.items = items
         self.terms = terms
         self.held = [_concepts(item) for item in items]
+        self.marked = {item.status for item in items} != {AFFIRMED}
         self.present = {concept for held in self.held for concept in held}
 
     def at(self, at: int) -> Iterator[Match]:
@@ -85,7 +78,8 @@ class _Finder:
 
     def _match(self, pattern: Pattern, places: tuple[int, ...]) -> Match:
         words = tuple([n for n in places if ":" not in self.items[n].concept])
-        return Match(pattern, places, words, _status(self.items, places, pattern), pattern.states)
+        status = _status(self.items, places, pattern) if self.marked else AFFIRMED
+        return Match(pattern, places[0], places[-1], places, words, status, pattern.states)
 
     def _near(self, reach: Sequence[int]) -> Mapping[tuple[str, str], int]:
         """The nearest place of each concept, under its own status and any (asked for as affirmed)."""

@@ -24,6 +24,7 @@ Offers = tuple[tuple[str, float], ...]
 Guess = Callable[[str], Offers]
 _MARKS = {"w/": "with", "w": "with", "w/o": "without", "w/out": "without", "wo": "without"}
 _BEGUN = 0.8  # quality of a phrase of which the last word was only begun
+_BETWEEN_IN_PLACE = BETWEEN - {","}
 _DEPTH = 4  # replacements of replacements: a term whose expansion holds a term
 
 
@@ -81,13 +82,22 @@ def _written(text: str, lexicon: Lexicon, guess: Guess | None) -> list[_Piece]:
 
 
 def _pieces(tokens: Sequence[tk.Token], offers: Mapping[str, Offers]) -> list[_Piece]:
-    return [_piece(token, offers.get(token.text, ())) for token in tokens]
+    """The tokens, with the best known word in place of each unknown one."""
+    return [
+        _corrected(token, offers[token.text]) if token.text in offers else _Piece(token, stem(token.text))
+        for token in tokens
+    ]
+
+
+def _corrected(token: tk.Token, offers: Offers) -> _Piece:
+    best = offers[0][0]
+    return _Piece(token._replace(text=best), stem(best), offers)
 
 
 def _found(written: Sequence[_Piece], lexicon: Lexicon, *, typing: bool = True) -> list[Item]:
     """What the pieces mean, triggers still among them; `typing`: they may be a query that is not finished."""
     items = list(_items(written, lexicon, typing=typing))
-    between = BETWEEN if typing else BETWEEN - {","}
+    between = BETWEEN if typing else _BETWEEN_IN_PLACE
     return gather(items, lexicon, lambda found: concepts(found, lexicon), between)
 
 
@@ -115,13 +125,6 @@ def _concepts(replacement: Replacement, lexicon: Lexicon, depth: int) -> tuple[s
             found += [item.concept for item in _single(pieces[at], lexicon)]
         at += length
     return tuple(found)
-
-
-def _piece(token: tk.Token, offers: Offers) -> _Piece:
-    """The token, with the best known word in place of its own when it is unknown."""
-    if offers:
-        token = token._replace(text=offers[0][0])
-    return _Piece(token, stem(token.text), offers)
 
 
 def _written_out(pieces: Sequence[_Piece], lexicon: Lexicon) -> Iterator[_Piece]:

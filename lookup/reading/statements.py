@@ -74,12 +74,14 @@ class Statement(NamedTuple):
 
     def shifted(self, by: int, sentence: int) -> Statement:
         """The same as said by another sentence, so many places behind."""
+        places = frozenset([place + by for place in self.places])
+        whole = len(self.core) == len(self.places)
         return Statement(
             self.question,
             self.choice,
             self.term,
-            frozenset([place + by for place in self.places]),
-            frozenset([place + by for place in self.core]),
+            places,
+            places if whole else frozenset([place + by for place in self.core]),
             self.first + by,
             self.status,
             self.weight,
@@ -99,7 +101,7 @@ def statements(text: str, items: Sequence[Item], sentence: Sentence, terms: Term
     found = [
         match
         for match in matches(text, items, terms)
-        if items[match.places[-1]].end > sentence.heading and not _of_another_joint(items, match)
+        if items[match.last].end > sentence.heading and not _of_another_joint(items, match)
     ]
     stating = _Stating(found, items, sentence, terms)
     return _whole([one for match in found for one in stating.of(match)], terms)
@@ -124,7 +126,8 @@ class _Stating:
         """What a match states, with what bears on it; a plan or the past is no reason of the encounter."""
         number, base, section, _ = self.sentence
         places = frozenset([n + base for n in match.places])
-        core = frozenset([n + base for n in match.words])
+        whole = len(match.words) == len(match.places)
+        core = places if whole else frozenset([n + base for n in match.words])
         axis = "" if core else _axis(self.items, match)
         loose = self.loose.get(match.first, 0) if axis == "side" else 0
         weight = _WEIGHTS.get(section, USUAL)
@@ -307,6 +310,6 @@ def _taken(match: Match, others: Sequence[Match]) -> bool:
 
 def _of_another_joint(items: Sequence[Item], match: Match) -> bool:
     """Whether a side or a word stands right before a joint that is no part of the back: "left knee"."""
-    after = match.places[-1] + 1
+    after = match.last + 1
     before_joint = after < len(items) and items[after].concept in FOREIGN and items[after].kind == MEANING
     return before_joint and is_side(match, items)
