@@ -25,7 +25,8 @@ class Group:
     """The statements on one condition. `split`: other conditions were named by the same statement.
 
     `region` is the one named for it, `places` those of its heads by sentence, `first` the first of them.
-    `asides` are other conditions, only suspected, that are shown beside it.
+    `kinds` are the first heads of each choice and status, `named` their questions and choices. `asides` are
+    other conditions, only suspected, that are shown beside it.
     """
 
     heads: list[Statement] = field(default_factory=list)
@@ -34,14 +35,10 @@ class Group:
     split: bool = False
     others: list[Statement] = field(default_factory=list)
     kinds: dict[tuple[str, str, str], Statement] = field(default_factory=dict)
+    named: set[tuple[str, str]] = field(default_factory=set)
     places: dict[int, list[int]] = field(default_factory=dict)
     first: int = 0
     asides: list[Statement] = field(default_factory=list)
-
-    @property
-    def named(self) -> set[tuple[str, str]]:
-        """The conditions that it is, by question and choice."""
-        return {(question, choice) for question, choice, _ in self.kinds}
 
     def add(self, head: Statement) -> None:
         """Take a head in, once, and note where it stands."""
@@ -49,6 +46,7 @@ class Group:
             self.first = min(self.first, head.first) if self.heads else head.first
             self.heads.append(head)
             self.kinds.setdefault((head.question, head.choice, head.status), head)
+            self.named.add((head.question, head.choice))
             self.note(head)
 
     def note(self, head: Statement) -> None:
@@ -208,7 +206,7 @@ def _join(head: Statement, region: str, area: str, groups: list[Group], terms: T
 
 def _linked(group: Group, terms: Terms) -> bool:
     """Whether it is a condition whose link with what it takes in is presumed."""
-    return any(choice in terms.by_key[question].linked for question, choice, _ in group.kinds)
+    return not terms.linked.isdisjoint(group.named)
 
 
 def _belongs(head: Statement, region: str, group: Group, terms: Terms) -> bool:

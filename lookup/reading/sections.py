@@ -113,9 +113,11 @@ _HEADINGS = {
     PLAN: ("plan", "recommendations", "recommendation", "treatment plan", "disposition", "p"),
 }
 _KINDS = {name: kind for kind, names in _HEADINGS.items() for name in names}
-_NAMES = "|".join(re.escape(name) for name in sorted(_KINDS, key=len, reverse=True))
+_NAMES = "|".join(re.escape(name) for name in sorted(_KINDS, key=len, reverse=True)).replace(
+    "\\ ", r"[ \t]{1,8}"
+)
 _HEADING = re.compile(
-    rf"[.;\n\r][ \t*#\-]{{0,8}}(?P<name>{_NAMES})[ \t]{{0,4}}(?::|(?=\r?\n))", re.IGNORECASE
+    rf"[.;\n\r][ \t*#\-]{{0,8}}(?P<name>{_NAMES})[ \t]{{0,4}}(?::|(?=\r?\n))", re.IGNORECASE | re.ASCII
 )
 
 
@@ -127,12 +129,14 @@ _PRESENT = re.compile(
 )
 
 
+def _kind(name: str) -> str:
+    return _KINDS[" ".join(name.lower().split())]
+
+
 def _begun(text: str) -> list[tuple[int, str, int]]:
     """Where sections begin: behind the heading, the kind, and where the heading itself begins."""
     text = f"\n{text}"  # a section begins behind a break; places are one less
-    headings = [
-        (m.end() - 1, _KINDS[m["name"].lower()], m.start("name") - 1) for m in _HEADING.finditer(text)
-    ]
+    headings = [(m.end() - 1, _kind(m["name"]), m.start("name") - 1) for m in _HEADING.finditer(text)]
     present = [(m.start(), NONE, m.start()) for m in _PRESENT.finditer(text)]
     found: list[tuple[int, str, int]] = []
     for one in sorted(headings + present):

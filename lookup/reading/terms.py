@@ -193,6 +193,11 @@ class Terms:
         return {question.key: place for place, question in enumerate(self.questions)}
 
     @cached_property
+    def linked(self) -> frozenset[tuple[str, str]]:
+        """The conditions whose link with what they take in is presumed, by question and choice."""
+        return frozenset((one.key, choice) for one in self.questions for choice in one.linked)
+
+    @cached_property
     def placed(self) -> frozenset[str]:
         """The questions that ask about some areas of the body only."""
         return frozenset(question.key for question in self.questions if question.areas)

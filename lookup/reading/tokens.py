@@ -37,9 +37,9 @@ _TOKEN = re.compile(
     (?P<plain>[A-Za-z]{{3,}}+(?=[\ \n,;]))
     |(?P<code>(?<![^\W_.])[A-Za-z][0-9A-Za-z][0-9A-Za-z]\.[0-9A-Za-z]{{1,4}}(?![^\W_]))
     |(?P<level>(?<![^\W_.'’])[CcTtLlSs][ -]?[0-9]{{1,2}}
-        (?:\s*(?:[-–—/,]|(?i:to|thru|through|and|on|over)|&)\s*[CcTtLlSs]?[0-9]{{1,2}}
+        (?:\s*(?:[-–—/,]|(?ai:to|thru|through|and|on|over)|&)\s*[CcTtLlSs]?[0-9]{{1,2}}
         |[^\S\n]*[CcTtLlSs][0-9]{{1,2}})*(?![^\W_]))
-    |(?P<spoken>(?<![^\W_.'’])[CcTtLlSs]{_GAP}(?i:{_NUMBER}){_GAP}(?:[CcTtLlSs]{_GAP})?(?i:{_NUMBER})(?![^\W_]))
+    |(?P<spoken>(?<![^\W_.'’])[CcTtLlSs]{_GAP}(?ai:{_NUMBER}){_GAP}(?:[CcTtLlSs]{_GAP})?(?ai:{_NUMBER})(?![^\W_]))
     |(?P<joined>{_LETTER}+/{_LETTER}*)
     |(?P<word>{_LETTER}(?:[{_INVISIBLE}'’]?{_LETTER})*)
     |(?P<break>[,;:.()\[\]/&+?!|\n])

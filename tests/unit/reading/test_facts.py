@@ -154,14 +154,20 @@ MARKS = (
     "h/o",
     "Assessment:",
     "PMH:",
+    "L five six",
 )
+OTHER_LETTERS = str.maketrans(
+    {"s": "ſ", "i": "İ", "k": "\u212a"}
+)  # which count as the same without regard to case
 WORDS = st.sampled_from(sorted({word for line in TABLE for word in line["text"].split()} | set(MARKS)))
-TEXTS = st.one_of(st.text(max_size=80), st.lists(WORDS, max_size=25).map(" ".join))
+SAYINGS = st.lists(WORDS, max_size=25).map(" ".join)
+TEXTS = st.one_of(st.text(max_size=80), SAYINGS, SAYINGS.map(lambda text: text.translate(OTHER_LETTERS)))
 
 
 @unhurried
 @given(TEXTS)
 @example("Assessment:" * 3)
+@example("Aſſeſſment: L fİve six")
 @example("no no no")
 @example("low back pain\x00\x1b[31m")
 def test_reading_never_fails_and_evidence_lies_in_the_text(text: str) -> None:
@@ -268,6 +274,54 @@ def test_what_repeats_itself_takes_work_that_grows_with_its_length(piece: str) -
     read(piece)
     short, long = (calls(partial(read, (piece * 20_000)[:length])) for length in (4_000, 16_000))
     assert long < 6 * short + 20_000
+
+
+def test_sentences_that_differ_take_work_that_grows_with_their_number() -> None:
+    def written(number: int) -> str:
+        return "".join(f"Visit {n}: low back pain with left sciatica, neck sprain. " for n in range(number))
+
+    read(written(1))
+    short, long = (calls(partial(read, written(number))) for number in (60, 240))
+    assert long < 6 * short + 20_000
+
+
+@pytest.mark.parametrize("line", TABLE, ids=lambda line: line["text"])
+def test_what_is_copied_word_for_word_says_the_same_as_what_is_written_again(line: Mapping[str, Any]) -> None:
+    """A copied sentence is found again and not read; one with wider blanks is read anew."""
+    copied, anew = (
+        f"HPI: seen again.\n{line['text']}.\nPlan: {line['text']}.\n{again}.\n"
+        for again in (line["text"], line["text"].replace(" ", "  "))
+    )
+    assert evidence(copied) == evidence(anew)
+
+
+def evidence(text: str) -> list[Any]:
+    """All that is read from a text, with the words that say it in place of where they stand."""
+    return [
+        [
+            (
+                one.question,
+                one.choice,
+                one.status,
+                [" ".join(text[s.start : s.end].split()) for s in one.spans],
+            )
+            for one in (*condition.facts, *condition.mentions)
+        ]
+        for condition in read(text)
+    ]
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("PMH: low back pain.\nToday low back pain.", [["low back pain"]]),
+        ("Low back pain. Low back pain.", [["low back pain", "low back pain"]]),
+        ("Low back pain.\nFamily history: low back pain.\nLow back pain.", [["low back pain"]]),
+    ],
+)
+def test_the_same_words_count_by_the_section_they_stand_in(text: str, found: list[list[str]]) -> None:
+    said = [one.spans for condition in read(text) for one in condition.facts if one.question == "finding"]
+    assert [[text[s.start : s.end].lower() for s in spans] for spans in said] == found
 
 
 @pytest.mark.parametrize("begin", ["stenosis, ", "stenosis and "])
