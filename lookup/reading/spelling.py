@@ -19,7 +19,6 @@ _VOWELS = frozenset("aeiouy")
 _LIMIT = 6  # offers for one word
 _SPREAD = 0.05  # offers this far below the best one are still made
 _DOUBT = 2  # how much more than by its likeness an offer behind the best one loses
-_WRONG_CONSONANTS = 1  # of a word with letters left out
 _SHORTEST = 3  # letters below which a word is taken as it is
 
 
@@ -38,12 +37,16 @@ def is_subsequence(short: str, long: str) -> bool:
     return all(letter in letters for letter in short)
 
 
-class _Known(NamedTuple):
-    """A known word with its consonants and, as bits, the letters that it does not have."""
+class _Word(NamedTuple):
+    """A word with its consonants, and its letters as bits."""
 
-    word: str
+    text: str
     bones: str
-    absent: int
+    letters: int
+
+
+def _word(text: str) -> _Word:
+    return _Word(text, skeleton(text), _letters(text))
 
 
 class Speller:
@@ -53,9 +56,9 @@ class Speller:
         words = sorted({word for word in vocabulary if word.isalpha() and len(word) > _SHORTEST})
         self.known = frozenset(words) | frozenset(vocabulary) | frozenset(noise)
         self._stems = frozenset(stem(word) for word in self.known)
-        self._by_letter: dict[str, list[_Known]] = {}
+        self._by_letter: dict[str, list[_Word]] = {}
         for word in words:
-            self._by_letter.setdefault(word[0], []).append(_Known(word, skeleton(word), ~_letters(word)))
+            self._by_letter.setdefault(word[0], []).append(_word(word))
         self._cached = lru_cache(maxsize=20_000)(self._offers)
 
     def forget(self) -> None:
@@ -71,12 +74,10 @@ class Speller:
         """Known words for a word, each with a quality below 1, best first; none for a form of a known one."""
         return () if self.knows(word) else self._cached(word)
 
-    def _offers(self, word: str) -> tuple[tuple[str, float], ...]:
-        bones = skeleton(word)
+    def _offers(self, text: str) -> tuple[tuple[str, float], ...]:
+        word = _word(text)
         scored = [
-            (quality, known.word)
-            for known in self._candidates(word, bones)
-            if (quality := _likeness(word, bones, known.word, known.bones))
+            (quality, known.text) for known in self._candidates(word) if (quality := _likeness(word, known))
         ]
         if not scored:
             return ()
@@ -89,20 +90,22 @@ class Speller:
             offers.setdefault(stem(known), (known, quality - _DOUBT * behind))
         return tuple(offers.values())
 
-    def _candidates(self, word: str, bones: str) -> list[_Known]:
+    def _candidates(self, word: _Word) -> list[_Word]:
         """Words with the same first letter, or with the first two letters exchanged, that may be like it.
 
-        A word that lacks more of its letters than may be wrong is not: that is seen at one look.
+        That is seen at one look: they are longer and have its consonants, or are about as long and have its
+        letters, but for as many as may be wrong.
         """
-        found = self._by_letter.get(word[0], [])
-        if word[1] != word[0]:
-            found = found + self._by_letter.get(word[1], [])
-        wrong, letters, consonants = _allowed(word), _letters(word), _letters(bones)
+        text, letters, consonants = word.text, word.letters, _letters(word.bones)
+        found = self._by_letter.get(text[0], [])
+        if text[1] != text[0]:
+            found = found + self._by_letter.get(text[1], [])
+        size, wrong, dropped = len(text), _allowed(text), _wrong_consonants(word)
         return [
             known
             for known in found
-            if (letters & known.absent).bit_count() <= wrong
-            or (consonants & known.absent).bit_count() <= _WRONG_CONSONANTS
+            if (len(known.text) > size and (consonants & ~known.letters).bit_count() <= dropped)
+            or (abs(len(known.text) - size) <= wrong and (letters & ~known.letters).bit_count() <= wrong)
         ]
 
 
@@ -116,15 +119,20 @@ def _allowed(word: str) -> int:
     return 0 if len(word) < 4 else 1 if len(word) < 6 else 2 if len(word) < 10 else 3
 
 
-def _likeness(word: str, bones: str, known: str, known_bones: str) -> float:
-    """How likely `word` was typed for `known`, from 0 to below 1."""
-    best = _misspelt(word, known)
-    if word[0] != known[0]:
+def _wrong_consonants(word: _Word) -> int:
+    """How many consonants may be wrong of a word with letters left out."""
+    return 1 if len(word.bones) > 4 else 0
+
+
+def _likeness(word: _Word, known: _Word) -> float:
+    """How likely a word was typed for a known one, from 0 to below 1."""
+    best = _misspelt(word.text, known.text)
+    if word.text[0] != known.text[0]:
         return best
-    if known.startswith(word):
-        return max(best, 0.97 - 0.01 * (len(known) - len(word)))
-    if len(bones) > 2:
-        best = max(best, _shortened(word, bones, known, known_bones))
+    if known.text.startswith(word.text):
+        return max(best, 0.97 - 0.01 * (len(known.text) - len(word.text)))
+    if len(word.bones) > 2 and len(word.text) < len(known.text):
+        best = max(best, _shortened(word, known))
     return best
 
 
@@ -139,19 +147,18 @@ def _misspelt(word: str, known: str) -> float:
     return 0.97 - 0.35 * distance / max(len(word), 4) - (0.06 if word[0] != known[0] else 0.0)
 
 
-def _shortened(word: str, bones: str, known: str, known_bones: str) -> float:
+def _shortened(word: _Word, known: _Word) -> float:
     """Likeness of a word with letters left out: the same consonants, their beginning, or most of them."""
-    if len(word) >= len(known):
-        return 0.0
-    left_out = (len(known) - len(word)) / len(known)
-    inside = is_subsequence(word, known)
-    if bones == known_bones:
+    left_out = 1 - len(word.text) / len(known.text)
+    inside = not word.letters & ~known.letters and is_subsequence(word.text, known.text)
+    if word.bones == known.bones:
         return 0.95 - 0.15 * left_out if inside else 0.86 - 0.15 * left_out
-    if known_bones.startswith(bones) and len(bones) > 2:
+    if known.bones.startswith(word.bones):
         return (0.88 if inside else 0.78) - 0.12 * left_out
-    if inside and len(word) > 3 and left_out < 0.65 and len(bones) > 3:
+    if inside and left_out < 0.65 and len(word.bones) > 3:
         return 0.82 - 0.15 * left_out
-    if len(bones) <= 4:
+    wrong = _wrong_consonants(word)
+    if not wrong:
         return 0.0
-    wrong = OSA.distance(bones, known_bones[: len(bones) + 1], score_cutoff=_WRONG_CONSONANTS)
-    return 0.72 - 0.12 * left_out if wrong <= _WRONG_CONSONANTS else 0.0
+    distance = OSA.distance(word.bones, known.bones[: len(word.bones) + 1], score_cutoff=wrong)
+    return 0.72 - 0.12 * left_out if distance <= wrong else 0.0
