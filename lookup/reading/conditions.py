@@ -17,7 +17,7 @@ from lookup.reading.context import UNCERTAIN
 from lookup.reading.items import BREAK, CONNECTOR, TRIGGER, Item
 from lookup.reading.sentences import Read
 from lookup.reading.statements import USUAL, Statement
-from lookup.reading.terms import QuestionTerms, Terms
+from lookup.reading.terms import Terms
 
 
 @dataclass(slots=True)
@@ -144,11 +144,15 @@ def _meant(head: Statement, joined: list[Group], terms: Terms) -> list[Group]:
 
 def _without_mere_states(found: list[Statement], terms: Terms) -> list[Statement]:
     """Without conditions that only say what the patient has in place, when there are others."""
-    states = [one.places for one in found if one.question in terms.encounter and one.stands]
+    states: dict[int, list[frozenset[int]]] = {}
+    for one in found:
+        if one.question in terms.encounter and one.stands:
+            for place in one.places:
+                states.setdefault(place, []).append(one.places)
     if not states:
         return found
     heads = [one for one in found if one.question in terms.heads and one.stands]
-    mere = {id(one) for one in heads if any(one.places <= places for places in states)}
+    mere = {id(one) for one in heads if any(one.places <= places for places in states.get(one.first, ()))}
     return found if len(mere) == len(heads) else [one for one in found if id(one) not in mere]
 
 
@@ -217,17 +221,23 @@ def _belongs(head: Statement, region: str, group: Group, terms: Terms) -> bool:
     apart = bool(question.takes_in and region and group.region and region != group.region)
     if not apart and (head.question, head.choice, head.status) in group.kinds:
         return True
+    if not terms.partners[head.question, head.choice].isdisjoint(group.named):
+        return True
     return any(_joins(head, other, terms, apart=apart) for other in group.kinds.values())
 
 
 def _joins(head: Statement, other: Statement, terms: Terms, *, apart: bool) -> bool:
-    """Whether two heads of one area are one condition; `apart`: of two regions."""
-    question, known = terms.by_key[head.question], terms.by_key[other.question]
-    if question is known:
-        both = other.status == head.status and _combined(question, {head.choice, other.choice})
-        return both or (other.choice == head.choice and not apart) or _again(head, other, terms)
-    suspected = UNCERTAIN in (head.status, other.status) and terms.sorting in (question.key, known.key)
-    return suspected or known.takes(question.key, head.choice) or question.takes(known.key, other.choice)
+    """Whether two heads of one area are one condition although none takes the other in.
+
+    `apart`: they are of two regions.
+    """
+    if head.question != other.question:
+        return UNCERTAIN in (head.status, other.status) and terms.sorting in (head.question, other.question)
+    if other.choice == head.choice and not apart:
+        return True
+    combinations = terms.by_key[head.question].combinations
+    both = other.status == head.status and any({head.choice, other.choice} <= one for one in combinations)
+    return both or _again(head, other, terms)
 
 
 def _again(head: Statement, other: Statement, terms: Terms) -> bool:
@@ -237,15 +247,6 @@ def _again(head: Statement, other: Statement, terms: Terms) -> bool:
     prefer = terms.by_key[head.question].prefer
     placed, vague = sorted((head, other), key=lambda one: one.choice in prefer[-1:])
     return placed.area == LOW and vague.area in ("", LOW) and vague.choice in prefer[-1:]
-
-
-def _combined(question: QuestionTerms, choices: set[str]) -> bool:
-    """Whether one choice of a question stands for both of two others."""
-    return any(
-        choices <= {key for asked, key in follows if asked == question.key} | {choice.key}
-        for choice in question.choices
-        for follows in choice.follows
-    )
 
 
 def _crossings(items: Sequence[Item]) -> list[int]:

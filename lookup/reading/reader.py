@@ -138,7 +138,7 @@ def _written_out(pieces: Sequence[_Piece], lexicon: Lexicon) -> Iterator[_Piece]
                 yield _Piece(tk.Token(word, start, end), stem(word), ((word, quality),), found.term)
         else:
             yield pieces[at]
-        at += max(length, 1)
+        at += length or 1
 
 
 def _items(pieces: Sequence[_Piece], lexicon: Lexicon, *, typing: bool) -> Iterator[Item]:
@@ -149,7 +149,7 @@ def _items(pieces: Sequence[_Piece], lexicon: Lexicon, *, typing: bool) -> Itera
             yield from _replaced(pieces[at : at + length], replacement, quality, lexicon)
         else:
             yield from _single(pieces[at], lexicon)
-        at += max(length, 1)
+        at += length or 1
 
 
 def _longest(pieces: Sequence[_Piece], at: int, phrases: Node, *, typing: bool = True) -> _Found:

@@ -51,8 +51,8 @@ class _Part:
 
 def with_shared_places(sentence: list[Item], terms: Terms) -> list[Item]:
     """A sentence with places repeated for conditions that share them; evidence stays where it stands."""
-    alone = terms.sharing.isdisjoint([item.concept for item in sentence])
-    return sentence if alone else list(_shared(sentence, terms))
+    names = not terms.sharing.isdisjoint([item.concept for item in sentence])
+    return list(_shared(sentence, terms)) if names and any(map(_separates, sentence)) else sentence
 
 
 def _shared(sentence: Sequence[Item], terms: Terms) -> Iterator[Item]:

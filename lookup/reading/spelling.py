@@ -38,15 +38,16 @@ def is_subsequence(short: str, long: str) -> bool:
 
 
 class _Word(NamedTuple):
-    """A word with its consonants, and its letters as bits."""
+    """A word with its consonants, its letters as bits, and how many it has."""
 
     text: str
     bones: str
     letters: int
+    size: int
 
 
 def _word(text: str) -> _Word:
-    return _Word(text, skeleton(text), _letters(text))
+    return _Word(text, skeleton(text), _letters(text), len(text))
 
 
 class Speller:
@@ -100,12 +101,12 @@ class Speller:
         found = self._by_letter.get(text[0], [])
         if text[1] != text[0]:
             found = found + self._by_letter.get(text[1], [])
-        size, wrong, dropped = len(text), _allowed(text), _wrong_consonants(word)
+        size, wrong, dropped = word.size, _allowed(text), _wrong_consonants(word)
         return [
             known
             for known in found
-            if (len(known.text) > size and (consonants & ~known.letters).bit_count() <= dropped)
-            or (abs(len(known.text) - size) <= wrong and (letters & ~known.letters).bit_count() <= wrong)
+            if (known.size > size and (consonants & ~known.letters).bit_count() <= dropped)
+            or (abs(known.size - size) <= wrong and (letters & ~known.letters).bit_count() <= wrong)
         ]
 
 

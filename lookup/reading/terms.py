@@ -71,6 +71,15 @@ class QuestionTerms:
         """The choices that follow from others."""
         return tuple(choice for choice in self.choices if choice.follows)
 
+    @cached_property
+    def combinations(self) -> tuple[frozenset[str], ...]:
+        """Choices that one choice stands for together, with that one."""
+        return tuple(
+            frozenset(key for asked, key in follows if asked == self.key) | {choice.key}
+            for choice in self.choices
+            for follows in choice.follows
+        )
+
     def takes(self, question: str, choice: str) -> bool:
         """Whether a condition of the same area is part of one that this question names."""
         return (question, "") in self._taken_in or (question, choice) in self._taken_in
@@ -191,6 +200,19 @@ class Terms:
     def order(self) -> Mapping[str, int]:
         """Places of the questions."""
         return {question.key: place for place, question in enumerate(self.questions)}
+
+    @cached_property
+    def partners(self) -> Mapping[tuple[str, str], frozenset[tuple[str, str]]]:
+        """Each condition -> those of other questions that it takes in or that take it in."""
+        heads = [(one, choice.key) for one in self.questions if one.heads for choice in one.choices]
+        return {
+            (one.key, choice): frozenset(
+                (other.key, key)
+                for other, key in heads
+                if other is not one and (other.takes(one.key, choice) or one.takes(other.key, key))
+            )
+            for one, choice in heads
+        }
 
     @cached_property
     def linked(self) -> frozenset[tuple[str, str]]:
