@@ -16,7 +16,7 @@ from lookup.engine import Questionnaire
 
 ON = date(2026, 11, 2)
 FACTS = {"finding": "low_back", "radiation": "sciatica"}
-NOTES = Path(__file__).resolve().parent.parent / "tests/data/reading_charts.jsonl"
+READINGS = ("reading_charts", "readings", "reading_unseen")  # texts with known answers, in tests/data
 LENGTHS = (2_500, 5_000, 10_000, 20_000)
 ONE_NOTE = """\
 Reason for visit: follow-up of chronic low back pain. History of present illness: 54-year-old with
@@ -62,19 +62,25 @@ def rows(*, peers: bool) -> list[tuple[str, float]]:
 
 
 def reading(questionnaire: Questionnaire) -> list[tuple[str, float]]:
-    """Reading of one visit note repeated, and of many different short charts, to several lengths."""
+    """Reading of one visit note repeated, of short charts, and of sentences of which none comes twice."""
     from lookup.textfacts import read
 
     def _read(text: str, _number: int) -> object:
         return read(text, questionnaire)
 
-    charts = [json.loads(line)["text"] for line in NOTES.read_text("utf-8").splitlines()]
-    texts = {"one note": ONE_NOTE * 40, "charts": "\n".join(charts * 4)}
+    charts, *others = map(_texts, READINGS)
+    once = dict.fromkeys([*charts, *(text for texts in others for text in texts)])
+    texts = {"one note": ONE_NOTE * 40, "charts": "\n".join(charts * 5), "nothing twice": "\n".join(once)}
     return [
         (f"reading, {name}, {length:,} characters", p50(partial(_read, text[:length]), 40))
         for name, text in texts.items()
         for length in LENGTHS
     ]
+
+
+def _texts(name: str) -> list[str]:
+    lines = (Path(__file__).resolve().parent.parent / f"tests/data/{name}.jsonl").read_text("utf-8")
+    return [json.loads(line)["text"] for line in lines.splitlines()]
 
 
 def full_text() -> Callable[[int], object]:
