@@ -7,8 +7,7 @@ tells of somebody else.
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
-from collections.abc import Iterator
+from bisect import bisect_left, bisect_right
 from typing import NamedTuple
 
 REASON, PAST, FAMILY, REVIEW, EXAM, ASSESSMENT, PLAN, NONE = (
@@ -160,9 +159,15 @@ class Sections:
         self._all = (Section(-1, 0, NONE), *(Section(start, end, kind) for end, kind, start in _begun(text)))
         self._starts = [one.start for one in self._all]
 
-    def __iter__(self) -> Iterator[Section]:
-        """All sections, the first of them what stands before any heading."""
-        return iter(self._all)
+    def between(self, start: int, end: int) -> tuple[Section, ...]:
+        """The sections of a stretch, with their places in it; the first may have begun before."""
+        first, behind = bisect_right(self._starts, start) - 1, bisect_left(self._starts, end)
+        return tuple(
+            [
+                Section(max(one.start - start, 0), max(one.heading - start, 0), one.kind)
+                for one in self._all[first : max(behind, first + 1)]
+            ]
+        )
 
     def at(self, place: int) -> str:
         """The kind of section at a place of the text; NONE before the first heading."""

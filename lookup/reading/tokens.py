@@ -46,6 +46,8 @@ _TOKEN = re.compile(
     """,
     re.VERBOSE,
 )
+# What a line begins with that no level of the line before runs on to.
+BEGINS = re.compile(r"(?!(?ai:to|thru|through|and|on|over)\b)[A-Za-z]{2}")
 _LEVEL_PART = re.compile(r"([CTLS])?[ -]?([0-9]{1,2})", re.IGNORECASE)
 _NEXT_LEVEL = re.compile(
     r"([CTLS])[ -]?([0-9]{1,2})[^CTLS]*?(\s*(?:,|&|\band\b|\s)\s*)(?=([CTLS])[ -]?([0-9]{1,2}))",
