@@ -279,6 +279,7 @@ class _About:
             if question.describes
         }
         self.known: dict[tuple[frozenset[int], str], Sequence[Group] | None] = {}
+        self.by_area: dict[str, list[Group]] = {}  # the conditions that what is said of an area may concern
         self.by_sentence: dict[int, list[Group]] = {}
         self.owners: dict[int, list[Group]] = {}
         for group in (*groups, *unled):
@@ -338,12 +339,14 @@ class _About:
         ]
 
     def _elsewhere_named(self, one: Statement) -> Sequence[Group]:
-        fitting = [group for group in self.groups if _may_concern(one, group)]
+        if one.area not in self.by_area:
+            self.by_area[one.area] = [group for group in self.groups if _may_concern(one, group)]
+        fitting = self.by_area[one.area]
         if not one.stands:
             return [min(fitting or self.groups, key=lambda group: abs(group.first - one.first))]
         if self.alone:
             return fitting
-        here = [group for group in fitting if one.area and group.area == one.area]
+        here = [group for group in fitting if group.area == one.area] if one.area else []
         return here if len({id(group.heads[0]) for group in here}) == 1 else ()
 
 

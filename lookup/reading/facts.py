@@ -7,6 +7,7 @@ assumed either: a question on which the text says nothing has no fact.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from lookup.reading.choosing import Chosen, choose
 from lookup.reading.conditions import conditions
@@ -21,8 +22,7 @@ CONFLICTING = "conflicting"
 STATUSES = (AFFIRMED, NEGATED, UNCERTAIN, HISTORICAL, FAMILY, CONFLICTING)
 
 
-@dataclass(frozen=True, slots=True)
-class Span:
+class Span(NamedTuple):
     """A stretch of the text, from `start` up to but not including `end`, in characters."""
 
     start: int
