@@ -40,75 +40,84 @@ class Read:
 
 
 class _Stretch(NamedTuple):
-    """Sentences that were read: where they begin in the text, the number of the first and how many they are,
-    their items and what they state."""
+    """Whole sentences of a text that can be read by themselves, and the sections that they stand in.
+
+    Two that are equal state the same.
+    """
+
+    words: str
+    sections: tuple[Section, ...]
+
+
+class _Place(NamedTuple):
+    """Where a stretch stands: its first character, its first item and its first sentence."""
 
     start: int
+    base: int
     number: int
-    sentences: int
-    items: slice
-    statements: slice
 
 
 def read_sentences(text: str, lexicon: Lexicon, terms: Terms, guess: Guess | None) -> Read:
-    """Everything that a text states, sentence after sentence, each distinct one read once."""
-    reader = _Reader(lexicon, terms, guess)
+    """Everything that a text states, sentence after sentence, each distinct stretch read once.
+
+    One step is taken for all of them before the next: that is quicker than all steps for one after another.
+    """
     sections = Sections(text)
-    for start, end in _stretches(text):
-        reader.add(text[start:end], start, sections.between(start, end))
-    return reader.read
+    found = [
+        (start, _Stretch(text[start:end], sections.between(start, end))) for start, end in _stretches(text)
+    ]
+    items = _items(list(dict.fromkeys(one for _, one in found)), lexicon, terms, guess)
+    read = Read()
+    places: list[tuple[_Stretch, _Place]] = []
+    number = 0
+    for start, stretch in found:
+        places.append((stretch, _Place(start, len(read.items), number)))
+        for sentence, _ in items[stretch]:
+            read.items += sentence
+            read.starts += [start + item.start for item in sentence]
+            read.ends += [start + item.end for item in sentence]
+        number += len(items[stretch])
+    first = dict(reversed(places))
+    stated = {stretch: _stated(stretch, place, items[stretch], terms) for stretch, place in first.items()}
+    for stretch, place in places:
+        by, later = place.base - first[stretch].base, place.number - first[stretch].number
+        known = stated[stretch]
+        read.statements += [one.shifted(by, one.sentence + later) for one in known] if by else known
+    return read
 
 
-class _Reader:
-    """Reads one text, stretch after stretch."""
+def _items(
+    stretches: Sequence[_Stretch], lexicon: Lexicon, terms: Terms, guess: Guess | None
+) -> dict[_Stretch, list[tuple[list[Item], Section]]]:
+    """The items of each sentence of each stretch, by their places in it, and its section."""
+    guess = cache(guess) if guess else None
+    tokens = [tokenise(one.words, lexicon.joined) for one in stretches]
+    offers = [offered(words, guess) for words in tokens]
+    cut = [list(_sentences(words, one.sections)) for words, one in zip(tokens, stretches, strict=True)]
+    items = [
+        [items_of(words, known, lexicon) for words, _ in sentences]
+        for sentences, known in zip(cut, offers, strict=True)
+    ]
+    return {
+        one: [
+            (with_shared_places(sentence, terms), section)
+            for sentence, (_, section) in zip(whole, sentences, strict=True)
+        ]
+        for one, whole, sentences in zip(stretches, items, cut, strict=True)
+    }
 
-    def __init__(self, lexicon: Lexicon, terms: Terms, guess: Guess | None) -> None:
-        self.read = Read()
-        self.lexicon, self.terms = lexicon, terms
-        self.guess = cache(guess) if guess else None
-        self.number = 0
-        self.known: dict[tuple[str, tuple[Section, ...]], _Stretch] = {}
 
-    def add(self, words: str, start: int, sections: tuple[Section, ...]) -> None:
-        """Read what begins at a place of the text, or find it again; `sections` by places in the stretch."""
-        known = self.known.get((words, sections))
-        if known:
-            self._again(known, start)
-            return
-        read, number = self.read, self.number
-        items, stated = len(read.items), len(read.statements)
-        tokens = tokenise(words, self.lexicon.joined)
-        offers = offered(tokens, self.guess)
-        for sentence, section in _sentences(tokens, sections):
-            self._sentence(words, start, items_of(sentence, offers, self.lexicon), section)
-        self.known[words, sections] = _Stretch(
-            start,
-            number,
-            self.number - number,
-            slice(items, len(read.items)),
-            slice(stated, len(read.statements)),
-        )
-
-    def _sentence(self, words: str, start: int, items: list[Item], section: Section) -> None:
-        items = with_shared_places(items, self.terms)
-        place = Sentence(self.number, len(self.read.items), section.kind, section.heading)
-        self.read.statements += statements(words, items, place, self.terms)
-        self.read.items += items
-        self.read.starts += [start + item.start for item in items]
-        self.read.ends += [start + item.end for item in items]
-        self.number += 1
-
-    def _again(self, known: _Stretch, start: int) -> None:
-        """Add what was read before at the place where it stands now."""
-        read = self.read
-        moved, later = start - known.start, self.number - known.number
-        shift = len(read.items) - known.items.start
-        read.items += read.items[known.items]
-        read.starts += [place + moved for place in read.starts[known.items]]
-        read.ends += [place + moved for place in read.ends[known.items]]
-        stated = read.statements[known.statements]
-        read.statements += [one.shifted(shift, one.sentence + later) for one in stated]
-        self.number += known.sentences
+def _stated(
+    stretch: _Stretch, place: _Place, items: Sequence[tuple[list[Item], Section]], terms: Terms
+) -> list[Statement]:
+    """What the sentences of a stretch state, by places in the text."""
+    found: list[Statement] = []
+    base = place.base
+    for number, (sentence, section) in enumerate(items, start=place.number):
+        where = Sentence(number, base, section.kind, section.heading)
+        found += statements(stretch.words, sentence, where, terms)
+        base += len(sentence)
+    return found
 
 
 def _stretches(text: str) -> Iterator[tuple[int, int]]:
