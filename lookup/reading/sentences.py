@@ -64,7 +64,7 @@ def read_sentences(text: str, lexicon: Lexicon, terms: Terms, guess: Guess | Non
     """
     sections = Sections(text)
     found = [
-        (start, _Stretch(text[start:end], sections.between(start, end))) for start, end in _stretches(text)
+        (start, _Stretch(text[start:end], sections.between(start, end))) for start, end in stretches(text)
     ]
     items = _items(list(dict.fromkeys(one for _, one in found)), lexicon, terms, guess)
     read = Read()
@@ -120,7 +120,7 @@ def _stated(
     return found
 
 
-def _stretches(text: str) -> Iterator[tuple[int, int]]:
+def stretches(text: str) -> Iterator[tuple[int, int]]:
     """Where stretches of whole sentences begin and end that can be read by themselves."""
     start = 0
     for stop in _STOP.finditer(text):

@@ -47,7 +47,7 @@ _TOKEN = re.compile(
     re.VERBOSE,
 )
 # What a line begins with that no level of the line before runs on to.
-BEGINS = re.compile(r"(?!(?ai:to|thru|through|and|on|over)\b)[A-Za-z]{2}")
+BEGINS = re.compile(r"(?!(?ai:to|thru|through|and|on|over)\s*+[CcTtLlSs]?[0-9])[A-Za-z]{2}")
 _LEVEL_PART = re.compile(r"([CTLS])?[ -]?([0-9]{1,2})", re.IGNORECASE)
 _NEXT_LEVEL = re.compile(
     r"([CTLS])[ -]?([0-9]{1,2})[^CTLS]*?(\s*(?:,|&|\band\b|\s)\s*)(?=([CTLS])[ -]?([0-9]{1,2}))",
@@ -122,10 +122,13 @@ def _spoken(text: str, start: int, end: int) -> Iterator[Token]:
 
 
 def _doubts(text: str, place: int) -> bool:
-    """Whether a question mark stands before a word, as charts write what is only suspected: "?stenosis"."""
-    return (place == 0 or text[place - 1].isspace() or text[place - 1] in "(,;:") and text[
-        place + 1 : place + 3
-    ].strip()[:1].isalpha()
+    """Whether a question mark stands before a word, as charts write what is only suspected: "?stenosis".
+
+    One at the end of a line doubts what stands before it.
+    """
+    begins = place == 0 or text[place - 1].isspace() or text[place - 1] in "(,;:"
+    ahead = text[place + 1 : place + 3]
+    return begins and "\n" not in ahead and ahead.strip()[:1].isalpha()
 
 
 def _prefixed(text: str, found: Iterable[Token]) -> Iterator[Token]:
@@ -196,7 +199,8 @@ def _end_of_meeting(text: str) -> int:
     """Where a segment is listed that does not meet those before it, or lies in another region."""
     letter, end, upper, lower, region = "", 0, 0, 0, ""
     for found in _SEGMENT.finditer(text):
-        letter = (found[1] or letter).upper()
+        before_it = [part[1] for part in _LEVEL_PART.finditer(text, end, found.start()) if part[1]]
+        letter = (found[1] or [letter, *before_it][-1]).upper()  # "L4 and 5-6" are lumbar
         ends = vertebra(letter, found[2]), vertebra(found[3].upper() or letter, found[4])
         first, last = min(ends), max(ends)
         before, region = region, regions(parse_level(f"{letter}{found[2]}-{found[3]}{found[4]}"))[-1]

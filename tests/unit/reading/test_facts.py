@@ -161,13 +161,22 @@ OTHER_LETTERS = str.maketrans(
 )  # which count as the same without regard to case
 WORDS = st.sampled_from(sorted({word for line in TABLE for word in line["text"].split()} | set(MARKS)))
 SAYINGS = st.lists(WORDS, max_size=25).map(" ".join)
-TEXTS = st.one_of(st.text(max_size=80), SAYINGS, SAYINGS.map(lambda text: text.translate(OTHER_LETTERS)))
+LEVELS = st.lists(
+    st.sampled_from(["L4", "-", "5", " and ", ", ", "/S1", "C5", " to ", "T12", "\n", " "]), max_size=12
+)
+TEXTS = st.one_of(
+    st.text(max_size=80),
+    SAYINGS,
+    LEVELS.map("".join),
+    SAYINGS.map(lambda text: text.translate(OTHER_LETTERS)),
+)
 
 
 @unhurried
 @given(TEXTS)
 @example("Assessment:" * 3)
 @example("Aſſeſſment: L fİve six")
+@example("disc herniation L4, 5-S1")
 @example("no no no")
 @example("low back pain\x00\x1b[31m")
 def test_reading_never_fails_and_evidence_lies_in_the_text(text: str) -> None:
@@ -268,7 +277,19 @@ def test_what_editors_and_web_pages_leave_in_a_text_does_no_harm(text: str, find
 
 @pytest.mark.parametrize(
     "piece",
-    ["no ", "neck, ", "stenosis, ", "left right ", "low back pain ", "zqxv ", "? ", "Plan: ", "L4-5/"],
+    [
+        "no ",
+        "neck, ",
+        "stenosis, ",
+        "left right ",
+        "low back pain ",
+        "zqxv ",
+        "? ",
+        "Plan: ",
+        "L4-5/",
+        "L4, 5-6, ",
+        "L4 and 5-S1\n",
+    ],
 )
 def test_what_repeats_itself_takes_work_that_grows_with_its_length(piece: str) -> None:
     read(piece)
