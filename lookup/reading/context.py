@@ -16,10 +16,35 @@ AFFIRMED, NEGATED, UNCERTAIN, HISTORICAL = "affirmed", "negated", "uncertain", "
 FAMILY = "family"  # somebody else's
 RADIATING = "radiating"  # where a pain goes to, not where it comes from
 PLANNED = "planned"  # a treatment that is to come; a condition under it stands as it is written
+WATCHED = "watched"  # what may come, as in "return if"; it is not there
 
 _ANEW = frozenset({"stop:all", "stop:both", "reason:all"})  # what follows begins a clause
+# A place before one of these is that of what was, or is to be, operated on, not of a condition beside it.
 PROCEDURES = frozenset(
     map(stem, ("fusion", "arthrodesis", "surgery", "operation", "laminectomy", "discectomy", "kyphoplasty"))
+)
+TREATMENTS = PROCEDURES | frozenset(
+    map(
+        stem,
+        (
+            "injection",
+            "block",
+            "ablation",
+            "rhizotomy",
+            "stimulator",
+            "pump",
+            "vertebroplasty",
+            "decompression",
+            "therapy",
+            "physiotherapy",
+            "medication",
+            "opioid",
+            "brace",
+            "mri",
+            "imaging",
+            "emg",
+        ),
+    )
 )
 _MARKING = frozenset((*TRIGGERS, "?"))
 _LIGHT = frozenset("(,:")  # breaks over which a trigger that stands alone reaches back
@@ -30,6 +55,8 @@ _STATUS = {
     "past": HISTORICAL,
     "goes": RADIATING,
     "plan": PLANNED,
+    "watch": WATCHED,
+    "weigh": UNCERTAIN,
 }
 
 
@@ -136,10 +163,13 @@ def _forward(items: Sequence[Item]) -> list[str]:
             continue
         if reach and reach != "before":
             # "No radiation to the arms" denies where it goes; "no weakness, radiating to the leg" does not.
-            if not (kind == "goes" and after_not):
+            if kind == "weigh" and _names_treatment(items, n):
+                status = PLANNED
+            elif not (kind == "goes" and after_not):
                 status = _STATUS.get(kind, AFFIRMED)
             # What usually reaches back takes places along: "Negative straight leg raise on the right".
-            turned = concept.endswith(":before") and kind in ("not", "past")
+            # What is looked out for is nowhere.
+            turned = kind == "watch" or (concept.endswith(":before") and kind in ("not", "past"))
             scope, listed, whole = reach, False, turned
         elif item.kind == BREAK and not (headed and concept == ":"):
             status = status if concept == "," and _runs_on(items, n, scope, listed=listed) else AFFIRMED
@@ -150,6 +180,14 @@ def _forward(items: Sequence[Item]) -> list[str]:
         headed = bool(reach)
         whole = whole and status != AFFIRMED
     return found
+
+
+def _names_treatment(items: Sequence[Item], place: int) -> bool:
+    """Whether a treatment follows before the next break: "consider ESI for radiculopathy" doubts nothing."""
+    for item in items[place + 1 :]:
+        if item.kind == BREAK or item.concept in TREATMENTS:
+            return item.kind != BREAK
+    return False
 
 
 def _runs_on(items: Sequence[Item], comma: int, scope: str, *, listed: bool) -> bool:

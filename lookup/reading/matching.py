@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from lookup.reading.areas import BODY
 from lookup.reading.axes import above
-from lookup.reading.context import AFFIRMED, FAMILY, HISTORICAL, NEGATED, PROCEDURES, UNCERTAIN
+from lookup.reading.context import AFFIRMED, FAMILY, HISTORICAL, NEGATED, PROCEDURES, UNCERTAIN, WATCHED
 from lookup.reading.items import BREAK, CONNECTOR, MEANING, TRIGGER, Item
 from lookup.reading.terms import Pattern, Stated, Terms
 from lookup.reading.words import COMMON, MODIFIERS, STRUCTURES, stem
@@ -16,7 +16,7 @@ from lookup.reading.words import COMMON, MODIFIERS, STRUCTURES, stem
 WINDOW = 7  # items on each side of a term's rarest word that may hold its other words
 LIKELY = 0.75  # quality from which a misspelt word, or another region of a level, is taken for it
 _CLEAR = 0.06  # how much less likely the next reading of a misspelt word has to be
-_WORST = (NEGATED, FAMILY, HISTORICAL, UNCERTAIN)
+_WORST = (WATCHED, NEGATED, FAMILY, HISTORICAL, UNCERTAIN)
 _STRUCTURES = frozenset(("disc", *map(stem, STRUCTURES)))
 _IDLE = frozenset(map(stem, COMMON | MODIFIERS | STRUCTURES)) - {stem("surgery"), stem("operation")}
 

@@ -6,7 +6,16 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from lookup.reading.areas import FOREIGN, LOW, area_of, implied_area, ours
-from lookup.reading.context import AFFIRMED, FAMILY, HISTORICAL, PLANNED, RADIATING, UNCERTAIN
+from lookup.reading.context import (
+    AFFIRMED,
+    FAMILY,
+    HISTORICAL,
+    PLANNED,
+    RADIATING,
+    TREATMENTS,
+    UNCERTAIN,
+    WATCHED,
+)
 from lookup.reading.items import BREAK, CONNECTOR, MEANING, TRIGGER, Item
 from lookup.reading.matching import LIKELY, Match, matches
 from lookup.reading.sections import ASSESSMENT, EXAM, PAST, PLAN
@@ -101,7 +110,10 @@ def statements(text: str, items: Sequence[Item], sentence: Sentence, terms: Term
     found = [
         match
         for match in matches(text, items, terms)
-        if items[match.last].end > sentence.heading and not _of_another_joint(items, match)
+        if items[match.last].end > sentence.heading
+        and not _of_another_joint(items, match)
+        and match.status != WATCHED
+        and not _treats(items, match)
     ]
     stating = _Stating(found, items, sentence, terms)
     return _whole([one for match in found for one in stating.of(match)], terms)
@@ -271,6 +283,11 @@ def _outdoes(other: Statement, head: Statement, terms: Terms) -> bool:
     prefer = terms.by_key[head.question].prefer
     rivals = other.question == head.question and {other.choice, head.choice} <= set(prefer)
     return rivals and prefer.index(other.choice) < prefer.index(head.choice)
+
+
+def _treats(items: Sequence[Item], match: Match) -> bool:
+    """Whether a planned treatment is taken for a condition: "recommend stimulator for chronic pain"."""
+    return any(items[n].status == PLANNED and items[n].concept in TREATMENTS for n in match.words)
 
 
 def _to_come(items: Sequence[Item], match: Match, kind: str) -> bool:

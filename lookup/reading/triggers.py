@@ -105,9 +105,24 @@ TRIGGERS = {
         "potentially",
         *(f"{word} associated with" for word in ("likely", "maybe", "possibly", "potentially", "probably")),
         "may be associated with",
-        "consider",
-        "considering",
         "if",
+    ),
+    "weigh:wide": ("consider", "considering"),
+    # What a patient is told to look out for is not there.
+    "watch:wide": tuple(
+        f"{before} {word}"
+        for before in (
+            "return",
+            "return to clinic",
+            "rtc",
+            "come back",
+            "call",
+            "follow up",
+            "recheck",
+            "er",
+            "ed",
+        )
+        for word in ("if", "for any", "should")
     ),
     "maybe:both": ("versus", "vs"),
     "past:near": ("history of", "h/o", "hx of", "hx", "past history of", "previously"),

@@ -6,12 +6,12 @@ from collections.abc import Container, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
 from lookup.reading.axes import IMPLIED, NARROWER, NEAR, relation
-from lookup.reading.context import AFFIRMED, HISTORICAL, NEGATED, RADIATING, UNCERTAIN
+from lookup.reading.context import AFFIRMED, HISTORICAL, NEGATED, RADIATING, UNCERTAIN, WATCHED
 from lookup.reading.items import MEANING, Item
 from lookup.reading.words import COMMON, MODIFIERS, stem
 
 # What stands under a trigger counts less: a diagnosis that is only suspected is often not coded (G IV.H).
-_STATUS_WEIGHT = {UNCERTAIN: 0.4, HISTORICAL: 0.5, RADIATING: 0.4}
+_STATUS_WEIGHT = {UNCERTAIN: 0.4, HISTORICAL: 0.5, RADIATING: 0.4, WATCHED: 0.1}
 _IDLE = frozenset(map(stem, COMMON | MODIFIERS))  # words that name no condition
 _HEALING = {stem("nonunion"): "K", stem("malunion"): "P"}  # conditions that a 7th character can hold
 _STATES = {stem("fusion"): (stem("arthrodesis"), stem("status"))}

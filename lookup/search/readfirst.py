@@ -16,7 +16,7 @@ from lookup.codeset import Tabular
 from lookup.engine import Asking, Questionnaire, Reached, resolve, silent_codes, silently
 from lookup.questionwords import answers, compiled, worded
 from lookup.reading.areas import FOREIGN, LIMBS
-from lookup.reading.context import AFFIRMED, HISTORICAL, NEGATED, PLANNED
+from lookup.reading.context import AFFIRMED, HISTORICAL, NEGATED, PLANNED, WATCHED
 from lookup.reading.context import FAMILY as SOMEBODY_ELSE
 from lookup.reading.facts import ReadCondition, ReadFact, read_facts
 from lookup.reading.items import MEANING, Item
@@ -37,7 +37,7 @@ _IDLE = frozenset(
     map(stem, EVERYDAY | MODIFIERS | {"status", "post"})
 )  # words that name no condition, whatever they weigh
 _OTHER_PARTS = FOREIGN | LIMBS | {stem("headache")}
-_NOT_NOW = (NEGATED, HISTORICAL, PLANNED)
+_NOT_NOW = (NEGATED, HISTORICAL, PLANNED, WATCHED)
 _AXES = {"region": REGION, "side": UNPLACED, "q": 1.0}  # a side alone does not keep the reading from leading
 
 

@@ -203,7 +203,7 @@ def test_answers_are_never_rejected(text: str) -> None:
         assert isinstance(silent(questionnaire(), tabular(), found), Reached)
 
 
-TRIGGERS = frozenset(["with", "without", "no", "probable", "suspected", "negative", "denies"])
+TRIGGERS = frozenset(["consider", "with", "without", "no", "probable", "suspected", "negative", "denies"])
 PLAIN = [
     text
     for text in (line["text"].rstrip(".") for line in TABLE if len(line["conditions"]) == 1)
