@@ -38,7 +38,6 @@ TREATMENTS = PROCEDURES | frozenset(
             "therapy",
             "physiotherapy",
             "medication",
-            "opioid",
             "brace",
             "mri",
             "imaging",

@@ -22,12 +22,13 @@ from lookup.reading.sections import ASSESSMENT, EXAM, PAST, PLAN
 from lookup.reading.sections import FAMILY as FAMILY_SECTION
 from lookup.reading.sides import is_side, loose_sides
 from lookup.reading.terms import Stated, Terms
-from lookup.reading.words import stem
+from lookup.reading.words import STRUCTURES, stem
 
 _Regions = tuple[tuple[str, int], ...]  # names of regions with the places of their items
 USUAL = 2  # weight of a statement anywhere but in the sections below
 _WEIGHTS = {ASSESSMENT: 3, PLAN: 1}
 _TRIED = frozenset((stem("failed"), "post"))  # what stands before a treatment of the past: "s/p ESI"
+_NO_FAULT = TREATMENTS | {"pain", "cord", *map(stem, STRUCTURES)}
 _NEAR = 8  # items between a condition and the region that is taken for its own
 # What stands between a condition and its region counts more; what follows an "and" mostly begins anew.
 _CROSSING = {(kind, step): 3 for kind in (BREAK, CONNECTOR, TRIGGER) for step in (-1, 1)} | {
@@ -286,8 +287,13 @@ def _outdoes(other: Statement, head: Statement, terms: Terms) -> bool:
 
 
 def _treats(items: Sequence[Item], match: Match) -> bool:
-    """Whether a planned treatment is taken for a condition: "recommend stimulator for chronic pain"."""
-    return any(items[n].status == PLANNED and items[n].concept in TREATMENTS for n in match.words)
+    """Whether a pain is taken for that of a device still planned: "recommend stimulator for chronic pain".
+
+    What is wrong with a device is wrong with one in place: "discussed broken stimulator lead".
+    """
+    said = {items[n].concept for n in match.words}
+    planned = any(items[n].status == PLANNED and items[n].concept in TREATMENTS for n in match.words)
+    return planned and said <= _NO_FAULT
 
 
 def _to_come(items: Sequence[Item], match: Match, kind: str) -> bool:

@@ -309,9 +309,9 @@ def test_sentences_that_differ_take_work_that_grows_with_their_number() -> None:
 @pytest.mark.parametrize("line", TABLE, ids=lambda line: line["text"])
 def test_what_is_copied_word_for_word_says_the_same_as_what_is_written_again(line: Mapping[str, Any]) -> None:
     """A copied sentence is found again and not read; one with wider blanks is read anew."""
+    said = line["text"]
     copied, anew = (
-        f"HPI: seen again.\n{line['text']}.\nPlan: {line['text']}.\n{again}.\n"
-        for again in (line["text"], line["text"].replace(" ", "  "))
+        f"HPI: seen again.\n{said}.\n{again}.\n" for again in (said, said.replace(" ", "  ") + " ")
     )
     assert evidence(copied) == evidence(anew)
 
